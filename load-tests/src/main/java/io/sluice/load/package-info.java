@@ -1,0 +1,5 @@
+/** Load drivers and benchmarks for Sluice. */
+@NullMarked
+package io.sluice.load;
+
+import org.jspecify.annotations.NullMarked;

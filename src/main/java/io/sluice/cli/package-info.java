@@ -1,0 +1,5 @@
+/** Commands: serve, config, inspect. */
+@NullMarked
+package io.sluice.cli;
+
+import org.jspecify.annotations.NullMarked;

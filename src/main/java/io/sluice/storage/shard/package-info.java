@@ -1,0 +1,5 @@
+/** One shard: its log, its index, its head, owned by one thread. */
+@NullMarked
+package io.sluice.storage.shard;
+
+import org.jspecify.annotations.NullMarked;
