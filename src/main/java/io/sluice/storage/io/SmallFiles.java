@@ -1,0 +1,45 @@
+package io.sluice.storage.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/** Whole small files: read at once, replaced atomically. Thread-safe, without state. */
+public final class SmallFiles {
+  private static final int LIMIT = 16 << 20;
+
+  private SmallFiles() {}
+
+  /**
+   * All bytes of a file of at most 16 MiB.
+   *
+   * @throws CorruptFileException if it is larger, so it cannot be what is looked for
+   */
+  public static byte[] read(FileLayer files, Path file) throws IOException {
+    try (StorageFile open = files.openReadOnly(file)) {
+      long size = open.size();
+      if (size > LIMIT) {
+        throw new CorruptFileException(file, LIMIT, size + " bytes where a small file belongs");
+      }
+      ByteBuffer bytes = ByteBuffer.allocate((int) size);
+      open.read(bytes, 0);
+      return bytes.array();
+    }
+  }
+
+  /** Writes aside, syncs, renames over the old one, syncs the directory. */
+  public static void replace(FileLayer files, Path file, byte[] bytes) throws IOException {
+    Path aside = file.resolveSibling(file.getFileName() + ".new");
+    files.delete(aside);
+    try (StorageFile open = files.create(aside)) {
+      open.write(ByteBuffer.wrap(bytes), 0);
+      open.force(true);
+    }
+    files.rename(aside, file);
+    Path directory = file.getParent();
+    if (directory == null) {
+      throw new IOException("no directory to sync: " + file);
+    }
+    files.syncDirectory(directory);
+  }
+}
