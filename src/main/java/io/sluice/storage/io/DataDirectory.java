@@ -81,7 +81,7 @@ public final class DataDirectory implements Closeable {
 
   /** The 16-byte secret that series identities are keyed with; a copy. */
   public synchronized byte[] secret() {
-    return manifest.secret();
+    return manifest.secret().bytes();
   }
 
   /** All generations of logs, oldest first; the last is the current one. */

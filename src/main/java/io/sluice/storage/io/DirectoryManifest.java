@@ -8,16 +8,11 @@ import java.util.List;
  * What {@code sluice.json} says. Immutable.
  *
  * @param id the directory's random name
- * @param secret 16 bytes that key series identities; never changes, or nothing would be found again
+ * @param secret keys series identities
  * @param generations oldest first; log ids rise and are never used twice
  */
-record DirectoryManifest(DirectoryId id, byte[] secret, List<LogGeneration> generations) {
-  static final int SECRET_BYTES = 16;
-
+record DirectoryManifest(DirectoryId id, IdentitySecret secret, List<LogGeneration> generations) {
   DirectoryManifest {
-    if (secret.length != SECRET_BYTES) {
-      throw new IllegalArgumentException("secret of " + secret.length + " bytes (expected: 16)");
-    }
     int end = 0;
     for (LogGeneration generation : generations) {
       if (generation.firstLog() != end) {
@@ -26,19 +21,12 @@ record DirectoryManifest(DirectoryId id, byte[] secret, List<LogGeneration> gene
       }
       end = generation.end();
     }
-    secret = secret.clone();
     generations = List.copyOf(generations);
   }
 
   static DirectoryManifest fresh(SecureRandom random) {
-    byte[] secret = new byte[SECRET_BYTES];
-    random.nextBytes(secret);
-    return new DirectoryManifest(DirectoryId.random(random), secret, List.of());
-  }
-
-  @Override
-  public byte[] secret() {
-    return secret.clone();
+    return new DirectoryManifest(
+        DirectoryId.random(random), IdentitySecret.random(random), List.of());
   }
 
   LogGeneration current() {

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Reads and writes {@code sluice.json}. Thread-safe, without state. */
@@ -53,7 +52,7 @@ final class ManifestFile {
     }
     return new DirectoryManifest(
         DirectoryId.parse(root.path("directoryId").asText()),
-        HexFormat.of().parseHex(root.path("identitySecret").asText()),
+        IdentitySecret.parse(root.path("identitySecret").asText()),
         generations);
   }
 
@@ -61,7 +60,7 @@ final class ManifestFile {
     ObjectNode root = JSON.createObjectNode();
     root.put("formatVersion", FORMAT_VERSION);
     root.put("directoryId", manifest.id().toString());
-    root.put("identitySecret", HexFormat.of().formatHex(manifest.secret()));
+    root.put("identitySecret", manifest.secret().hex());
     ArrayNode generations = root.putArray("logGenerations");
     for (LogGeneration each : manifest.generations()) {
       generations.addObject().put("firstLog", each.firstLog()).put("logs", each.logs());
