@@ -57,6 +57,6 @@ public final class IdentityHash implements PairHash {
 
   /** The shard, 0 to {@code shards - 1}, that owns the series: by the identity's high 32 bits. */
   public static int shard(long identity, int shards) {
-    return (int) ((identity >>> 32) * shards >>> 32);
+    return (int) (((identity >>> 32) * shards) >>> 32);
   }
 }

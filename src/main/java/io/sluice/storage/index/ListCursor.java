@@ -28,10 +28,8 @@ final class ListCursor implements PostingsCursor {
 
   @Override
   public int next() {
-    if (at == end && !nextChunk()) {
-      return current = takeSingle();
-    }
-    return current = accept(page[at++]);
+    current = at < end || nextChunk() ? accept(page[at++]) : takeSingle();
+    return current;
   }
 
   @Override

@@ -23,9 +23,17 @@ public final class PostingsCache {
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
 
-  /** The matches of one matcher among the pairs below {@code limit}, ascending. */
-  private record Matched(int[] pairs, int limit) {
+  /** The matches of one matcher among the pairs below {@code limit}, ascending. Immutable. */
+  private static final class Matched {
     static final Matched NOTHING = new Matched(new int[0], 0);
+
+    final int[] pairs;
+    final int limit;
+
+    Matched(int[] pairs, int limit) {
+      this.pairs = pairs;
+      this.limit = limit;
+    }
   }
 
   private record Key(SeriesIndex index, String name, String matcher) {}
@@ -42,7 +50,7 @@ public final class PostingsCache {
 
   private static int weigh(Key key, Matched matched) {
     int texts = key.name().length() + key.matcher().length();
-    return ENTRY_BYTES + Integer.BYTES * matched.pairs().length + Character.BYTES * texts;
+    return ENTRY_BYTES + Integer.BYTES * matched.pairs.length + Character.BYTES * texts;
   }
 
   /**
@@ -56,19 +64,19 @@ public final class PostingsCache {
     Matched known = entries.getIfPresent(key);
     (known == null ? misses : hits).increment();
     Matched matched = known == null ? Matched.NOTHING : known;
-    if (known == null || matched.limit() < view.pairCount()) {
+    if (known == null || matched.limit < view.pairCount()) {
       matched = extend(matched, view, name, test);
       entries.put(key, matched);
     }
-    return upTo(matched.pairs(), view.pairCount());
+    return upTo(matched.pairs, view.pairCount());
   }
 
   private static Matched extend(
       Matched known, IndexReader view, String name, Predicate<String> test) {
-    int[] pairs = known.pairs();
+    int[] pairs = known.pairs;
     int count = pairs.length;
     PostingsCursor cursor = view.pairsOf(name).cursor();
-    int pair = cursor.seek(known.limit());
+    int pair = cursor.seek(known.limit);
     for (; pair != PostingsCursor.END; pair = cursor.next()) {
       if (test.test(view.pairValue(pair))) {
         if (count == pairs.length) {
