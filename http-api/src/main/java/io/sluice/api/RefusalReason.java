@@ -1,6 +1,7 @@
 package io.sluice.api;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Why samples were refused for good. A refused sample is never worth a retry of the same bytes;
@@ -39,5 +40,15 @@ public enum RefusalReason {
   /** The name used in receipts, meters and {@code /api/v1/status/refusals}. */
   public String wireName() {
     return wireName;
+  }
+
+  /** The reason of that wire name, or empty if there is none. */
+  public static Optional<RefusalReason> parse(String text) {
+    for (RefusalReason reason : values()) {
+      if (reason.wireName.equals(text)) {
+        return Optional.of(reason);
+      }
+    }
+    return Optional.empty();
   }
 }
