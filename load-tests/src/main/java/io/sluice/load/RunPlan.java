@@ -1,0 +1,46 @@
+package io.sluice.load;
+
+import io.sluice.load.data.Workload;
+import java.net.InetSocketAddress;
+
+/**
+ * What one run sends, and how. Immutable.
+ *
+ * @param workload shape and size
+ * @param protocol {@code rw}, {@code json} or {@code ndjson}
+ * @param durability the level asked for in the header
+ * @param connections closed loop: as many requests are in flight
+ * @param requestsPerSecond open loop if positive: requests are due evenly spaced, whatever the
+ *     server does, and latency counts from the moment they were due; 0 for a closed loop
+ * @param seed of the data
+ * @param firstMillis time of the first sample
+ * @param memory bytes for prepared bodies
+ * @param path where to post
+ * @param server where it listens
+ */
+record RunPlan(
+    Workload workload,
+    String protocol,
+    String durability,
+    int connections,
+    double requestsPerSecond,
+    long seed,
+    long firstMillis,
+    long memory,
+    String path,
+    InetSocketAddress server) {
+
+  boolean openLoop() {
+    return requestsPerSecond > 0;
+  }
+
+  /** Requests of each connection, rounded up. */
+  long requestsPerLane() {
+    return (workload.requests() + connections - 1) / connections;
+  }
+
+  /** Requests that are not measured. */
+  long warmUpRequests() {
+    return Math.round(requestsPerLane() * connections * workload.warmUpShare());
+  }
+}

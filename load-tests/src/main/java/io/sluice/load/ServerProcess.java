@@ -1,0 +1,132 @@
+package io.sluice.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A Sluice server started for one run, with a data directory of its own that is deleted at the end.
+ * Confined to one thread.
+ */
+final class ServerProcess implements AutoCloseable {
+  private static final long START_SECONDS = 60;
+  private static final long STOP_SECONDS = 30;
+  private static final long POLL_MILLIS = 50;
+
+  private final Process process;
+  private final InetSocketAddress address;
+  private final Path home;
+
+  private ServerProcess(Process process, InetSocketAddress address, Path home) {
+    this.process = process;
+    this.address = address;
+    this.home = home;
+  }
+
+  /**
+   * Starts the jar and waits until it is ready.
+   *
+   * @param java the command
+   * @param flags of the JVM
+   * @param jar the runnable jar
+   * @param under where the data directory and the server's output go
+   * @param arguments further ones for {@code serve}
+   */
+  static ServerProcess start(
+      String java, List<String> flags, Path jar, Path under, List<String> arguments)
+      throws IOException, InterruptedException {
+    Files.createDirectories(under);
+    Path home = Files.createTempDirectory(under, "sluice-load-");
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+    List<String> command = new ArrayList<>(List.of(java));
+    command.addAll(flags);
+    command.addAll(List.of("-jar", jar.toString(), "serve", "--data", home + "/data"));
+    command.addAll(List.of("--port", Integer.toString(address.getPort())));
+    command.addAll(arguments);
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(home.resolve("output").toFile())
+            .start();
+    ServerProcess server = new ServerProcess(process, address, home);
+    server.awaitReady();
+    return server;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+
+  private void awaitReady() throws IOException, InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    while (System.nanoTime() < end && !process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (isReady(address)) {
+        return;
+      }
+    }
+    process.destroyForcibly();
+    throw new IOException(
+        "the server did not get ready:\n" + Files.readString(home.resolve("output")));
+  }
+
+  private static boolean isReady(InetSocketAddress address) {
+    try (HttpConnection connection = new HttpConnection(address)) {
+      return connection.get("/-/ready").isSuccess();
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  InetSocketAddress address() {
+    return address;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Space that the data directory takes. */
+  long diskBytes() throws IOException {
+    try (Stream<Path> files = Files.walk(home.resolve("data"))) {
+      return files.filter(Files::isRegularFile).mapToLong(ServerProcess::size).sum();
+    }
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Stops the server with SIGTERM, after a while with -9, and deletes its files. */
+  @Override
+  public void close() throws IOException {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
