@@ -23,8 +23,6 @@ import picocli.CommandLine.Option;
     showDefaultValues = true,
     description = "Posts a workload to a Sluice server and measures it.")
 public final class Driver implements Callable<Integer> {
-  private static final long SPARE_MILLIS = 60_000;
-
   @Option(names = "--workload", description = "steady, wide, churn or active1m")
   private String workload = "steady";
 
@@ -57,20 +55,23 @@ public final class Driver implements Callable<Integer> {
   @Option(names = "--server", description = "host:port of a running server on this machine")
   private String server = "127.0.0.1:8240";
 
-  @Option(names = "--pid", description = "process id of the running server; 0: look nothing up")
+  @Option(names = "--pid", description = "process id of the running server")
   private long pid;
 
   @Option(names = "--start", description = "start a server for each run and stop it after it")
   private boolean start;
 
-  @Option(names = "--java", description = "its java command")
-  private String java = "java";
+  @Option(names = "--launcher", description = "the launcher script")
+  private Path launcher = Path.of("sluice");
 
-  @Option(names = "--jvm", arity = "1", description = "a flag of its JVM; may be repeated")
-  private List<String> jvm = List.of("-Xmx2g", "--enable-native-access=ALL-UNNAMED");
+  @Option(names = "--java-home", description = "its JDK; empty: the launcher's choice")
+  private String javaHome = "";
 
-  @Option(names = "--jar", description = "its jar")
-  private Path jar = Path.of("target/app/sluice.jar");
+  @Option(names = "--heap", description = "its heap, as in -Xmx; empty: the launcher's choice")
+  private String heap = "";
+
+  @Option(names = "--java-options", description = "further flags of its JVM")
+  private String javaOptions = "";
 
   @Option(
       names = "--serve",
@@ -99,7 +100,7 @@ public final class Driver implements Callable<Integer> {
   public Integer call() throws Exception {
     boolean clean = true;
     for (int run = 1; run <= runs; run++) {
-      Result result = start ? onFreshServer() : against(address(), pid);
+      Result result = start ? onFreshServer() : against(plan(address()), pid);
       report(run, result);
       clean &= result.failures() == 0;
     }
@@ -107,23 +108,18 @@ public final class Driver implements Callable<Integer> {
   }
 
   private Result onFreshServer() throws Exception {
-    try (ServerProcess started = ServerProcess.start(java, jvm, jar, data, serve)) {
-      Result result = against(started.address(), started.pid());
-      double perSample =
-          (double) started.diskBytes() / plan(started.address()).workload().samples();
-      return result.withDisk(perSample);
-    }
+    return FreshServerRun.run(
+        new ServerProcess.Setup(launcher, javaHome, heap, javaOptions, data, serve), this::plan);
   }
 
-  private Result against(InetSocketAddress address, long serverPid) throws Exception {
-    return new LoadRun(plan(address), serverPid).run();
+  private static Result against(RunPlan plan, long serverPid) throws Exception {
+    return new LoadRun(plan, serverPid).run();
   }
 
   private RunPlan plan(InetSocketAddress address) {
     Workload named = Workload.named(workload);
     Workload shape = samples > 0 ? named.withSamples(samples) : named;
-    long end = System.currentTimeMillis() / Workload.STEP_MILLIS * Workload.STEP_MILLIS;
-    long first = end - (shape.steps() + 1) * Workload.STEP_MILLIS - SPARE_MILLIS;
+    long first = RunPlan.firstMillis(shape, System.currentTimeMillis());
     return new RunPlan(
         shape,
         protocol,

@@ -30,6 +30,14 @@ record RunPlan(
     String path,
     InetSocketAddress server) {
 
+  private static final long SPARE_MILLIS = 60_000;
+
+  /** The time of the first sample, so that the last one is a minute old at {@code nowMillis}. */
+  static long firstMillis(Workload shape, long nowMillis) {
+    long end = nowMillis / Workload.STEP_MILLIS * Workload.STEP_MILLIS;
+    return end - (shape.steps() + 1) * Workload.STEP_MILLIS - SPARE_MILLIS;
+  }
+
   boolean openLoop() {
     return requestsPerSecond > 0;
   }

@@ -33,33 +33,47 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts the jar and waits until it is ready.
+   * What to start. Immutable.
    *
-   * @param java the command
-   * @param flags of the JVM
-   * @param jar the runnable jar
+   * @param launcher the {@code sluice} script at the root of the project
+   * @param javaHome the JDK to run on; empty: the launcher's choice
+   * @param heap as in {@code -Xmx}; empty: the launcher's choice
+   * @param javaOptions further flags of the JVM, separated by blanks
    * @param under where the data directory and the server's output go
    * @param arguments further ones for {@code serve}
    */
-  static ServerProcess start(
-      String java, List<String> flags, Path jar, Path under, List<String> arguments)
-      throws IOException, InterruptedException {
-    Files.createDirectories(under);
-    Path home = Files.createTempDirectory(under, "sluice-load-");
+  record Setup(
+      Path launcher,
+      String javaHome,
+      String heap,
+      String javaOptions,
+      Path under,
+      List<String> arguments) {}
+
+  /** Starts a server and waits until it is ready. */
+  static ServerProcess start(Setup setup) throws IOException, InterruptedException {
+    Files.createDirectories(setup.under());
+    Path home = Files.createTempDirectory(setup.under().toAbsolutePath(), "sluice-load-");
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
-    List<String> command = new ArrayList<>(List.of(java));
-    command.addAll(flags);
-    command.addAll(List.of("-jar", jar.toString(), "serve", "--data", home + "/data"));
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(setup.launcher().toAbsolutePath().toString(), "serve"));
+    command.addAll(List.of("--data", home + "/data"));
     command.addAll(List.of("--port", Integer.toString(address.getPort())));
-    command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(home.resolve("output").toFile())
-            .start();
-    ServerProcess server = new ServerProcess(process, address, home);
+    command.addAll(setup.arguments());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    environment(builder, "SLUICE_JAVA_HOME", setup.javaHome());
+    environment(builder, "SLUICE_HEAP", setup.heap());
+    environment(builder, "SLUICE_JAVA_OPTS", setup.javaOptions());
+    builder.redirectOutput(home.resolve("output").toFile());
+    ServerProcess server = new ServerProcess(builder.start(), address, home);
     server.awaitReady();
     return server;
+  }
+
+  private static void environment(ProcessBuilder builder, String name, String value) {
+    if (!value.isEmpty()) {
+      builder.environment().put(name, value);
+    }
   }
 
   private static int freePort() throws IOException {

@@ -1,4 +1,0 @@
-@NullMarked
-package io.sluice.load;
-
-import org.jspecify.annotations.NullMarked;
