@@ -50,7 +50,7 @@ record KnownData(long seed, long firstMillis) {
     return switch (random.nextInt(16)) {
       case 0 -> STALE;
       case 1 -> 0x7ff8000000000000L;
-      case 2 -> 0x7ff0000000000000L | any & 0x800fffffffffffffL | 1;
+      case 2 -> 0x7ff0000000000000L | (any & 0x800fffffffffffffL) | 1;
       case 3 -> Double.doubleToRawLongBits(-0.0);
       case 4 -> Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
       case 5 -> Double.doubleToRawLongBits(Double.NEGATIVE_INFINITY);

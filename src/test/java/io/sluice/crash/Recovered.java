@@ -33,7 +33,7 @@ final class Recovered {
   /** Reads the export and verifies it; returns how many samples there are. */
   static long verify(KnownData data, List<Writer> writers, int port) throws IOException {
     Recovered recovered = new Recovered(data, writers);
-    for (String line : export(port).split("\n")) {
+    for (String line : export(port).lines().toList()) {
       if (!line.isBlank()) {
         recovered.series(JSON.readTree(line));
       }

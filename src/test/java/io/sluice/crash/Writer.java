@@ -62,10 +62,8 @@ final class Writer {
       byte[] body = data.json(connection, request).getBytes(StandardCharsets.UTF_8);
       return http.post("/api/v1/write", body, level, "Content-Type: application/json");
     }
-    String[] headers = new String[RemoteWriteBody.HEADERS.length + 1];
-    System.arraycopy(RemoteWriteBody.HEADERS, 0, headers, 1, RemoteWriteBody.HEADERS.length);
-    headers[0] = level;
-    return http.post("/api/v1/write", data.remoteWrite(connection, request), headers);
+    byte[] body = data.remoteWrite(connection, request);
+    return http.post("/api/v1/write", body, RemoteWriteBody.headers(level));
   }
 
   int connection() {

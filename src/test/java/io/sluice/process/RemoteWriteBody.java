@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.xerial.snappy.Snappy;
@@ -13,12 +14,14 @@ import org.xerial.snappy.Snappy;
  * is not its own judge. Confined to one thread.
  */
 public final class RemoteWriteBody {
-  /** The headers of such a request. */
-  public static final String[] HEADERS = {
-    "Content-Type: application/x-protobuf",
-    "Content-Encoding: snappy",
-    "X-Prometheus-Remote-Write-Version: 0.1.0"
-  };
+  /** The headers of such a request, and those given. */
+  public static String[] headers(String... more) {
+    List<String> all = new ArrayList<>(List.of(more));
+    all.add("Content-Type: application/x-protobuf");
+    all.add("Content-Encoding: snappy");
+    all.add("X-Prometheus-Remote-Write-Version: 0.1.0");
+    return all.toArray(String[]::new);
+  }
 
   private final ByteArrayOutputStream request = new ByteArrayOutputStream();
 
@@ -61,7 +64,7 @@ public final class RemoteWriteBody {
   static void varint(ByteArrayOutputStream out, long value) {
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
-      out.write((int) (rest & 0x7f | 0x80));
+      out.write((int) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     out.write((int) rest);

@@ -1,18 +1,17 @@
 package io.sluice.load;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP answer. Immutable, but for the body's bytes.
+ * An HTTP answer. Immutable.
  *
  * @param status the code
  * @param headers names in lower case
  * @param body empty if there was none
  */
-record Answer(int status, Map<String, String> headers, byte[] body) {
+record Answer(int status, Map<String, String> headers, String body) {
 
   boolean isSuccess() {
     return status >= 200 && status < 300;
@@ -20,9 +19,5 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
 
   @Nullable String header(String name) {
     return headers.get(name.toLowerCase(Locale.ROOT));
-  }
-
-  String text() {
-    return new String(body, StandardCharsets.UTF_8);
   }
 }

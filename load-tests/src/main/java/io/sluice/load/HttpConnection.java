@@ -56,7 +56,8 @@ final class HttpConnection implements AutoCloseable {
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
-    return new Answer(status, headers, readBody(status, headers));
+    String body = new String(readBody(status, headers), StandardCharsets.UTF_8);
+    return new Answer(status, headers, body);
   }
 
   private byte[] readBody(int status, Map<String, String> headers) throws IOException {

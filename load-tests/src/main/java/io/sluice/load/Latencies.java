@@ -34,7 +34,7 @@ final class Latencies {
       return bucket;
     }
     int shift = (bucket >>> SUB_BITS) - 1;
-    return ((long) (bucket & (SUB - 1)) + SUB + 1 << shift) - 1;
+    return (((long) (bucket & (SUB - 1)) + SUB + 1) << shift) - 1;
   }
 
   /** How many were recorded. */

@@ -17,7 +17,7 @@ final class ProcessStat {
   /** User and system CPU time so far, all threads, in seconds; steps of 10 ms. */
   double cpuSeconds() throws IOException {
     String stat = Files.readString(proc.resolve("stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }
 

@@ -22,7 +22,7 @@ final class Tally {
     long number = answers.incrementAndGet();
     if (!answer.isSuccess()) {
       failures.incrementAndGet();
-      firstFailure.compareAndSet("", answer.status() + " " + answer.text());
+      firstFailure.compareAndSet("", answer.status() + " " + answer.body());
     } else if (number > warmUp) {
       samples.addAndGet(sampleCount);
     }
@@ -41,7 +41,8 @@ final class Tally {
   }
 
   String firstFailure() {
-    return firstFailure.get();
+    String first = firstFailure.get();
+    return first == null ? "" : first;
   }
 
   Latencies latencies() {
