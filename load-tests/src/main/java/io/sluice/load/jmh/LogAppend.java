@@ -103,7 +103,8 @@ public class LogAppend {
     group.reset();
     for (int i = 0; i < groupSamples; i++) {
       int ref = (int) ((step * groupSamples + i) % SERIES);
-      group.sample(ref, 1_700_000_000_000L + step * 10_000, Double.doubleToRawLongBits(step + i));
+      group.sample(
+          ref, 1_700_000_000_000L + step * 10_000, Double.doubleToRawLongBits((double) (step + i)));
     }
     step++;
     trimTo = log.append(group, sync).toCompletableFuture().join();
