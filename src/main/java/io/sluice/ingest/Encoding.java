@@ -1,0 +1,34 @@
+package io.sluice.ingest;
+
+/**
+ * How the labels of a request are spelled. Raw label bytes of different encodings are never taken
+ * for one another. Immutable.
+ */
+public enum Encoding {
+  /** Native JSON and NDJSON: the text of the labels object. */
+  JSON("json", 1),
+  /** NDJSON; its labels objects are those of {@link #JSON}, counted apart. */
+  NDJSON("ndjson", 2),
+  /** Prometheus remote write 1.0: the label fields of a TimeSeries message. */
+  REMOTE_WRITE("remote_write", 3),
+  /** Series handed over as objects by {@link Ingestor}: canonical label bytes. */
+  OBJECTS("objects", 4);
+
+  private final String meterName;
+  private final long salt;
+
+  Encoding(String meterName, int number) {
+    this.meterName = meterName;
+    this.salt = number * 0xC2B2AE3D27D4EB4FL;
+  }
+
+  /** The value of the meters' {@code protocol} tag. */
+  public String meterName() {
+    return meterName;
+  }
+
+  /** Keeps cache keys of different encodings apart. */
+  long salt() {
+    return salt;
+  }
+}

@@ -1,0 +1,236 @@
+package io.sluice.ingest;
+
+import io.sluice.ingest.UnavailableException.Reason;
+import io.sluice.storage.shard.FreshSeries;
+import io.sluice.storage.shard.Shard;
+import io.sluice.storage.shard.Slice;
+import io.sluice.storage.shard.SliceOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The pipelines of all shards and what happens when a group of theirs ends: permits go back, the
+ * ledger is told, fresh series enter the cache, tickets count down.
+ *
+ * <p>Thread rule: {@link #offer} from any thread, the callbacks on each shard's own.
+ */
+final class ShardSet implements ShardPipeline.Completion {
+  private final IngestConfig config;
+  private final List<Shard> shards;
+  private final List<Scheduler> schedulers;
+  private final List<ShardPipeline> pipelines = new ArrayList<>();
+  private final Permits permits;
+  private final SeriesCache cache;
+  private final Ledger ledger;
+  private final Supervisor supervisor;
+  private final LongAdder[] groups;
+  private final LongAdder[] groupSlices;
+  private final LongAdder[] failedGroups;
+
+  ShardSet(
+      IngestConfig config,
+      List<Shard> shards,
+      List<Scheduler> schedulers,
+      Permits permits,
+      SeriesCache cache,
+      Ledger ledger,
+      Supervisor supervisor) {
+    this.config = config;
+    this.shards = List.copyOf(shards);
+    this.schedulers = List.copyOf(schedulers);
+    this.permits = permits;
+    this.cache = cache;
+    this.ledger = ledger;
+    this.supervisor = supervisor;
+    this.groups = adders(shards.size());
+    this.groupSlices = adders(shards.size());
+    this.failedGroups = adders(shards.size());
+    for (Shard shard : this.shards) {
+      ShardPipeline pipeline =
+          new ShardPipeline(shard, schedulers.get(shard.number()), config, this);
+      pipelines.add(pipeline);
+      pipeline.start();
+    }
+  }
+
+  private static LongAdder[] adders(int count) {
+    LongAdder[] adders = new LongAdder[count];
+    java.util.Arrays.setAll(adders, i -> new LongAdder());
+    return adders;
+  }
+
+  int count() {
+    return shards.size();
+  }
+
+  /** Bytes of permits that each shard's part of the batch needs. */
+  long[] need(WriteBatch batch) {
+    long[] need = new long[count()];
+    for (int shard = 0; shard < need.length; shard++) {
+      Slice slice = batch.slices()[shard];
+      if (slice != null) {
+        need[shard] = permits.charge(Math.max(ShardPipeline.MIN_CHARGE, slice.bytes()));
+      }
+    }
+    return need;
+  }
+
+  /** Hands every slice to its shard; the permits are held. */
+  void offer(Ticket ticket, long[] need) {
+    WriteBatch batch = ticket.batch();
+    Ledger.Account account = ledger.account(batch.tenant(), batch.encoding());
+    @Nullable Slice[] slices = batch.slices();
+    for (int shard = 0; shard < slices.length; shard++) {
+      Slice slice = slices[shard];
+      if (slice != null) {
+        account.pending.add(slice.sampleCount());
+        QueuedSlice queued = new QueuedSlice(ticket, slice, need[shard]);
+        if (!pipelines.get(shard).offer(queued)) {
+          failed(shard, queued, dead(shard));
+        }
+      }
+    }
+  }
+
+  private static UnavailableException dead(int shard) {
+    return new UnavailableException(
+        Reason.FAULT, Duration.ofSeconds(1), "the pipeline of shard " + shard + " has ended");
+  }
+
+  @Override
+  public void committed(int shard, QueuedSlice queued) {
+    Slice slice = queued.slice();
+    WriteBatch batch = queued.ticket().batch();
+    Ledger.Account account = ledger.account(batch.tenant(), batch.encoding());
+    SliceOutcome outcome = slice.outcome();
+    account.stored.add(outcome.stored());
+    account.late.add(outcome.late());
+    account.repeated.add(outcome.repeated());
+    account.replaced.add(outcome.replaced());
+    account.refused.add(outcome.refusals().total());
+    if (outcome.clockUncertain()) {
+      account.unanswered.add(undecided(slice));
+    }
+    account.pending.add(-slice.sampleCount());
+    remember(shard, batch, slice);
+    permits.release(shard, queued.charged());
+    queued.ticket().done(slice);
+  }
+
+  private static long undecided(Slice slice) {
+    SliceOutcome outcome = slice.outcome();
+    return slice.sampleCount()
+        - outcome.stored()
+        - outcome.late()
+        - outcome.repeated()
+        - outcome.replaced()
+        - outcome.refusals().total();
+  }
+
+  /** Fresh series are cached now that their definition is durable at the level asked for. */
+  private void remember(int shard, WriteBatch batch, Slice slice) {
+    FreshSeries fresh = slice.fresh();
+    for (int i = 0; i < fresh.count(); i++) {
+      byte[] raw = fresh.raw(i);
+      if (raw.length > 0) {
+        cache.put(
+            fresh.rawKey(i),
+            new CachedSeries(raw, batch.tenant().id(), batch.encoding(), shard, fresh.ref(i)));
+      }
+    }
+  }
+
+  @Override
+  public void failed(int shard, QueuedSlice queued, UnavailableException why) {
+    WriteBatch batch = queued.ticket().batch();
+    Ledger.Account account = ledger.account(batch.tenant(), batch.encoding());
+    account.unanswered.add(queued.slice().sampleCount());
+    account.pending.add(-queued.slice().sampleCount());
+    permits.release(shard, queued.charged());
+    queued.ticket().failed(why);
+  }
+
+  @Override
+  public void groupEnded(int shard, int slices, @Nullable Throwable failure) {
+    groups[shard].increment();
+    groupSlices[shard].add(slices);
+    if (failure != null) {
+      failedGroups[shard].increment();
+    }
+    boolean full = memoryBytes() > config.headBytes();
+    if (full != permits.isHeadFull()) {
+      permits.headFull(full);
+    }
+  }
+
+  @Override
+  public void dead(int shard, Throwable fault) {
+    supervisor.pipelineDied(shard, fault);
+  }
+
+  /** Why some shard that the batch touches takes no writes, or null. */
+  @Nullable UnavailableException failing(WriteBatch batch) {
+    for (int shard = 0; shard < pipelines.size(); shard++) {
+      UnavailableException why = pipelines.get(shard).failing();
+      if (why != null && batch.slices()[shard] != null) {
+        return why;
+      }
+    }
+    return null;
+  }
+
+  /** Why any shard takes no writes, or null. */
+  @Nullable UnavailableException failing() {
+    for (ShardPipeline pipeline : pipelines) {
+      UnavailableException why = pipeline.failing();
+      if (why != null) {
+        return why;
+      }
+    }
+    return null;
+  }
+
+  long memoryBytes() {
+    long bytes = 0;
+    for (Shard shard : shards) {
+      bytes += shard.memoryBytes();
+    }
+    return bytes;
+  }
+
+  ShardStatus status(int number) {
+    Shard shard = shards.get(number);
+    ShardPipeline pipeline = pipelines.get(number);
+    UnavailableException why = pipeline.failing();
+    return new ShardStatus(
+        number,
+        pipeline.depth(),
+        permits.inUse(number),
+        groups[number].sum(),
+        groupSlices[number].sum(),
+        failedGroups[number].sum(),
+        shard.index().size(),
+        shard.memoryBytes(),
+        why == null ? "" : String.valueOf(why.getMessage()));
+  }
+
+  /** Ends every pipeline, then closes every shard's log on its own thread. */
+  Mono<Void> close() {
+    return Flux.range(0, count()).flatMap(this::closeOne, count()).then();
+  }
+
+  private Mono<Void> closeOne(int number) {
+    return pipelines
+        .get(number)
+        .finish()
+        .asMono()
+        .then(Mono.fromRunnable(shards.get(number)::close).subscribeOn(schedulers.get(number)))
+        .then();
+  }
+}

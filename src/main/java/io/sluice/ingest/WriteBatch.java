@@ -1,0 +1,243 @@
+package io.sluice.ingest;
+
+import io.sluice.api.RefusalReason;
+import io.sluice.storage.index.IdentityHash;
+import io.sluice.storage.shard.ConflictPolicy;
+import io.sluice.storage.shard.Slice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decoders' target: one request's series, partitioned to shards as they are decoded.
+ *
+ * <p>A decoder opens a series by {@link #expect}, {@link #known} or {@link #labels} and {@link
+ * #define}, cheapest first, then adds its samples. After {@code expect} or {@code known} has hit,
+ * labels need neither parsing nor validation: these very bytes went through both before.
+ *
+ * <p>Nothing refers to the request's body once its last series is decoded. Confined to the decoding
+ * thread until submitted.
+ */
+public final class WriteBatch {
+  /** Every how many hits by hint the cache is told, so that it knows what is in use. */
+  private static final int TOUCH_EVERY = 64;
+
+  private final Tenant tenant;
+  private final Encoding encoding;
+  private final ConflictPolicy policy;
+  private final SeriesCache cache;
+  private final IdentityHash identities;
+  private final @Nullable Slice[] slices;
+  private final LabelCollector labels;
+  private final DecodeOutcome outcome = new DecodeOutcome();
+  private final int expectedSeries;
+
+  private String origin = "";
+  private int series;
+  private long samples;
+  private int sampleInSeries;
+  private int hinted;
+  private @Nullable Slice open;
+  private @Nullable CachedSeries previous;
+
+  WriteBatch(
+      Tenant tenant,
+      Encoding encoding,
+      ConflictPolicy policy,
+      SeriesCache cache,
+      IdentityHash identities,
+      LabelLimits limits,
+      int shards,
+      int expectedSeries) {
+    this.tenant = tenant;
+    this.encoding = encoding;
+    this.policy = policy;
+    this.cache = cache;
+    this.identities = identities;
+    this.slices = new Slice[shards];
+    this.labels = new LabelCollector(tenant, limits);
+    this.expectedSeries = expectedSeries;
+  }
+
+  /**
+   * If the series that followed last time has exactly the raw label bytes at {@code buf[off..]},
+   * opens it and returns how many bytes they are; otherwise returns -1 and opens nothing.
+   *
+   * @param limit end of the readable bytes
+   */
+  public int expect(byte[] buf, int off, int limit) {
+    CachedSeries before = previous;
+    CachedSeries guess = before == null ? null : before.next;
+    if (guess == null || guess.evicted || !guess.startsAt(buf, off, limit)) {
+      return -1;
+    }
+    if (++hinted % TOUCH_EVERY == 0) {
+      cache.touch(tenant.id(), guess);
+    }
+    openCached(guess);
+    return guess.raw.length;
+  }
+
+  /** As {@link #expect}, for bytes whose end is known: all of them must be the series' labels. */
+  public boolean expectExactly(byte[] buf, int off, int len) {
+    CachedSeries guess = previous == null ? null : previous.next;
+    return guess != null && guess.raw.length == len && expect(buf, off, off + len) == len;
+  }
+
+  /**
+   * Takes back the opening of the series opened last, before any sample of it: what {@link #expect}
+   * matched turned out to be only the beginning of its labels.
+   */
+  public void undoOpen() {
+    Slice slice = open;
+    if (slice != null) {
+      slice.undoOpen();
+      series--;
+      open = null;
+      previous = null;
+    }
+  }
+
+  /** Opens the series of these raw label bytes if the cache knows them. */
+  public boolean known(byte[] buf, int off, int len) {
+    long key = cache.key(tenant.id(), encoding, buf, off, len);
+    CachedSeries found = cache.find(key, tenant.id(), encoding, buf, off, len);
+    if (found == null) {
+      return false;
+    }
+    if (previous != null && previous.next != found && !previous.evicted) {
+      previous.next = found;
+    }
+    openCached(found);
+    return true;
+  }
+
+  private void openCached(CachedSeries found) {
+    previous = found;
+    open = slice(found.shard);
+    open.openKnown(found.ref, series++);
+    sampleInSeries = 0;
+  }
+
+  /** The collector of the slow way: {@code begin}, {@code add} each label, then {@link #define}. */
+  public LabelCollector labels() {
+    return labels;
+  }
+
+  /**
+   * Opens the series whose labels were collected. The raw bytes are remembered for the cache; none
+   * are if {@code len} is 0. Returns false if the series is refused: its samples, added as usual,
+   * are then counted as refused.
+   */
+  public boolean define(byte[] raw, int off, int len) {
+    if (!labels.finish()) {
+      refuse(labels.refusedFor(), labels.describe(), labels.problem());
+      return false;
+    }
+    long identity = identities.of(labels.canonical(), 0, labels.canonicalLength());
+    Slice slice = slice(IdentityHash.shard(identity, slices.length));
+    slice.openFresh(identity, labels.canonical(), labels.canonicalLength(), series++);
+    if (len > 0) {
+      long key = cache.key(tenant.id(), encoding, raw, off, len);
+      slice.rememberRaw(key, raw, off, len);
+    }
+    open = slice;
+    previous = null;
+    sampleInSeries = 0;
+    return true;
+  }
+
+  /** Opens a series that is refused as a whole; its samples are counted as they are added. */
+  public void refuse(RefusalReason reason, String seriesText, String message) {
+    outcome.openRefused(reason, seriesText, series++, message);
+    open = null;
+    previous = null;
+    sampleInSeries = 0;
+  }
+
+  /** Adds a sample to the series opened last. */
+  public void sample(long timestampMillis, long valueBits) {
+    samples++;
+    sampleInSeries++;
+    Slice slice = open;
+    if (slice != null) {
+      slice.sample(timestampMillis, valueBits);
+    } else {
+      outcome.refusedSample();
+    }
+  }
+
+  /** Counts one sample of the open series that is refused by itself. */
+  public void refuseSample(RefusalReason reason, String message) {
+    samples++;
+    if (open == null) {
+      outcome.refusedSample();
+    } else {
+      outcome.refuseOne(reason, series - 1, sampleInSeries, message);
+    }
+    sampleInSeries++;
+  }
+
+  private Slice slice(int shard) {
+    Slice slice = slices[shard];
+    if (slice == null) {
+      slice = new Slice(policy, expectedSeries, expectedSeries);
+      slices[shard] = slice;
+    }
+    return slice;
+  }
+
+  /** Series opened so far, refused ones and repeats included. */
+  public int seriesCount() {
+    return series;
+  }
+
+  /** Samples decoded so far, refused ones included. */
+  public long sampleCount() {
+    return samples;
+  }
+
+  /** Heap bytes that the decoded columns hold. */
+  public long bytes() {
+    long bytes = 0;
+    for (Slice slice : slices) {
+      bytes += slice == null ? 0 : slice.bytes();
+    }
+    return bytes;
+  }
+
+  /** Whose it is. */
+  public Tenant tenant() {
+    return tenant;
+  }
+
+  /** How it came. */
+  public Encoding encoding() {
+    return encoding;
+  }
+
+  /** Who sent it, for refusals: an address, or empty. */
+  public String origin() {
+    return origin;
+  }
+
+  /** Says who sent it. */
+  public WriteBatch from(String sender) {
+    origin = sender;
+    return this;
+  }
+
+  @Nullable Slice[] slices() {
+    return slices;
+  }
+
+  /** Makes the batch touch every shard, if only with nothing: how a flush reaches them all. */
+  WriteBatch touchAll() {
+    for (int shard = 0; shard < slices.length; shard++) {
+      slice(shard);
+    }
+    return this;
+  }
+
+  DecodeOutcome outcome() {
+    return outcome;
+  }
+}

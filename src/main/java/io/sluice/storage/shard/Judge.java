@@ -1,0 +1,219 @@
+package io.sluice.storage.shard;
+
+import io.sluice.api.Labels;
+import io.sluice.api.Refusal;
+import io.sluice.api.RefusalReason;
+import io.sluice.storage.head.Found;
+import io.sluice.storage.head.Head;
+import io.sluice.storage.index.SeriesIndex;
+import io.sluice.storage.wal.GroupRecord;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * Gives every sample of a group its fate, before anything is logged: sees the head, the index and
+ * the group so far. What it accepts goes into the group's record and is applied once that is
+ * durable; until then neither head nor index has changed, so a failed group needs no undoing but
+ * {@link #forget}.
+ *
+ * <p>Confined to the shard thread.
+ */
+final class Judge {
+  private final SeriesIndex index;
+  private final Head head;
+  private final ClockGuard clock;
+  private final TimeBounds bounds;
+
+  private final GroupSamples accepted = new GroupSamples();
+  private final PendingSeries pending = new PendingSeries();
+  private final Found found = new Found();
+
+  private long presentBits;
+  private long now;
+  private long latest;
+  private long earliest;
+
+  Judge(SeriesIndex index, Head head, ClockGuard clock, TimeBounds bounds) {
+    this.index = index;
+    this.head = head;
+    this.clock = clock;
+    this.bounds = bounds;
+  }
+
+  void begin() {
+    accepted.clear();
+    pending.begin(index.size());
+    now = clock.millis();
+    latest = bounds.latest(now);
+    earliest = bounds.earliest(now);
+  }
+
+  /** Judges one slice; returns how many of its samples will be stored as new. */
+  long judge(Slice slice, GroupRecord record) {
+    long stored = 0;
+    for (int i = 0; i < slice.seriesCount(); i++) {
+      int ref = resolve(slice, i, record);
+      int end = slice.endSample(i);
+      for (int s = slice.firstSample(i); s < end; s++) {
+        long time = slice.time(s);
+        if (time > head.judgedMax(ref) && time <= latest && time >= earliest) {
+          head.judged(ref, time);
+          accept(ref, time, slice.valueBits(s), record);
+          stored++;
+        } else {
+          stored += judgeSlowly(slice, i, s, ref, record);
+        }
+      }
+    }
+    return stored;
+  }
+
+  private void accept(int ref, long time, long bits, GroupRecord record) {
+    accepted.add(ref, time, bits);
+    record.sample(ref, time, bits);
+  }
+
+  private int resolve(Slice slice, int i, GroupRecord record) {
+    int ref = slice.ref(i);
+    return ref >= 0 ? ref : resolveFresh(slice.fresh(), -1 - ref, record);
+  }
+
+  private int resolveFresh(FreshSeries fresh, int place, GroupRecord record) {
+    byte[] arena = fresh.arena();
+    int at = fresh.labelsAt(place);
+    int length = fresh.labelsLength(place);
+    int ref = index.find(fresh.identity(place), arena, at, length);
+    if (ref < 0) {
+      ref = pending.find(fresh, place);
+    }
+    if (ref < 0) {
+      ref = pending.add(fresh, place);
+      record.define(ref, arena, at, length);
+    }
+    fresh.resolve(place, ref);
+    return ref;
+  }
+
+  /** A sample that is not simply the newest of its series; returns 1 if it is new all the same. */
+  private int judgeSlowly(Slice slice, int i, int s, int ref, GroupRecord record) {
+    long time = slice.time(s);
+    if (time > latest) {
+      tooFarAhead(slice, i, s, ref);
+      return 0;
+    }
+    if (time < earliest) {
+      tooOld(slice, i, s, ref);
+      return 0;
+    }
+    long bits = slice.valueBits(s);
+    if (!present(ref, time)) {
+      if (time > head.judgedMax(ref)) {
+        head.judged(ref, time);
+      }
+      accept(ref, time, bits, record);
+      return 1;
+    }
+    if (presentBits == bits) {
+      slice.outcome().addRepeated();
+    } else if (slice.policy() == ConflictPolicy.REPLACE) {
+      slice.outcome().addReplaced();
+      accept(ref, time, bits, record);
+    } else {
+      conflict(slice, i, s, ref);
+    }
+    return 0;
+  }
+
+  /** Looks in the group first: what it accepted last is newer than anything in the head. */
+  private boolean present(int ref, long time) {
+    int inGroup = accepted.find(ref, time);
+    if (inGroup >= 0) {
+      presentBits = accepted.valueBits(inGroup);
+      return true;
+    }
+    if (ref >= index.size() || !head.find(ref, time, found)) {
+      return false;
+    }
+    presentBits = found.bits();
+    return true;
+  }
+
+  private void tooFarAhead(Slice slice, int i, int s, int ref) {
+    if (!clock.trusted()) {
+      slice.outcome().addClockUncertain();
+      return;
+    }
+    if (slice.outcome().refuse(RefusalReason.TOO_FAR_AHEAD)) {
+      String skew = Duration.ofMillis(slice.time(s) - now).toString();
+      String message =
+          "time %d is %s ahead of the server's clock, the bound is %s (limits.future)"
+              .formatted(slice.time(s), skew, bounds.future());
+      list(slice, i, s, ref, RefusalReason.TOO_FAR_AHEAD, message);
+    }
+  }
+
+  private void tooOld(Slice slice, int i, int s, int ref) {
+    if (slice.outcome().refuse(RefusalReason.BEYOND_RETENTION)) {
+      String message =
+          "time %d is older than retention %s (limits.retention)"
+              .formatted(slice.time(s), bounds.retention());
+      list(slice, i, s, ref, RefusalReason.BEYOND_RETENTION, message);
+    }
+  }
+
+  private void conflict(Slice slice, int i, int s, int ref) {
+    if (slice.outcome().refuse(RefusalReason.CONFLICT)) {
+      String message =
+          "time %d already has the value %s, not %s"
+              .formatted(
+                  slice.time(s),
+                  Double.longBitsToDouble(presentBits),
+                  Double.longBitsToDouble(slice.valueBits(s)));
+      list(slice, i, s, ref, RefusalReason.CONFLICT, message);
+    }
+  }
+
+  private void list(Slice slice, int i, int s, int ref, RefusalReason reason, String message) {
+    int sample = s - slice.firstSample(i);
+    slice.outcome().list(new Refusal(reason, text(ref), slice.ordinal(i), sample, 1, message));
+  }
+
+  private String text(int ref) {
+    String text = ref < index.size() ? seriesText(index.canonical(ref)) : pendingText(ref);
+    return text.length() <= 512 ? text : text.substring(0, 509) + "...";
+  }
+
+  private String pendingText(int ref) {
+    int at = ref - pending.ref(0);
+    byte[] labels = pending.labels(at);
+    int from = pending.labelsAt(at);
+    return seriesText(Arrays.copyOfRange(labels, from, from + pending.labelsLength(at)));
+  }
+
+  private static String seriesText(byte[] canonical) {
+    int tenant = StoredLabels.tenantPrefixLength(canonical, 0);
+    return Labels.fromCanonical(canonical, tenant, canonical.length - tenant).toString();
+  }
+
+  /** Moves what was accepted into index and head; the group is durable. */
+  void apply() {
+    for (int i = 0; i < pending.count(); i++) {
+      index.add(
+          pending.ref(i),
+          pending.identity(i),
+          pending.labels(i),
+          pending.labelsAt(i),
+          pending.labelsLength(i));
+    }
+    for (int i = 0; i < accepted.count(); i++) {
+      head.append(accepted.ref(i), accepted.time(i), accepted.valueBits(i));
+    }
+  }
+
+  /** Takes back what judging noted in the head; the group failed. */
+  void forget() {
+    for (int i = 0; i < accepted.count(); i++) {
+      head.resetJudged(accepted.ref(i));
+    }
+  }
+}

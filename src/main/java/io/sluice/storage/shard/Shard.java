@@ -1,0 +1,136 @@
+package io.sluice.storage.shard;
+
+import io.sluice.storage.head.Head;
+import io.sluice.storage.index.IdentityHash;
+import io.sluice.storage.index.SeriesIndex;
+import io.sluice.storage.wal.GroupRecord;
+import io.sluice.storage.wal.ShardLog;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One shard: its log, its index, its head.
+ *
+ * <p><b>Ordering.</b> A group is judged, logged, applied, in this order; the next group begins
+ * after the last has ended. A reader never sees a sample that a crash could undo at the level asked
+ * for.
+ *
+ * <p><b>Failure.</b> A group that can't be logged leaves index and head as they were; the log voids
+ * it and the same samples may come again.
+ *
+ * <p>Thread rule: {@link #commit}, {@link #sync} and {@link #close} belong to the shard thread;
+ * {@link ShardReader}'s methods and the sizes to any.
+ */
+public final class Shard implements ShardReader, AutoCloseable {
+  private final int number;
+  private final ShardLog log;
+  private final SeriesIndex index;
+  private final Head head;
+  private final Judge judge;
+  private final GroupRecord record = new GroupRecord();
+
+  /** A shard over a log that is open for appending and an index and head that replay has filled. */
+  public Shard(
+      int number, ShardLog log, SeriesIndex index, Head head, ClockGuard clock, TimeBounds bounds) {
+    this.number = number;
+    this.log = log;
+    this.index = index;
+    this.head = head;
+    this.judge = new Judge(index, head, clock, bounds);
+  }
+
+  /**
+   * Judges, logs and applies one group. When the stage completes normally every slice has its
+   * outcome; when it fails with {@link io.sluice.storage.wal.LogUnavailableException} nothing of
+   * the group counts.
+   */
+  public CompletionStage<Void> commit(List<Slice> group, boolean sync) {
+    long[] stored;
+    try {
+      stored = judge(group);
+    } catch (RuntimeException fault) {
+      judge.forget();
+      return CompletableFuture.failedStage(fault);
+    }
+    if (record.isEmpty() && !(sync && log.hasUnsynced())) {
+      return CompletableFuture.completedStage(null);
+    }
+    return log.append(record, sync)
+        .handle((position, failure) -> failure)
+        .thenCompose(failure -> failure == null ? apply(group, stored) : forget(failure));
+  }
+
+  private long[] judge(List<Slice> group) {
+    record.reset();
+    judge.begin();
+    long[] stored = new long[group.size()];
+    for (int i = 0; i < stored.length; i++) {
+      stored[i] = judge.judge(group.get(i), record);
+    }
+    return stored;
+  }
+
+  private CompletionStage<Void> forget(Throwable failure) {
+    judge.forget();
+    return CompletableFuture.failedStage(failure);
+  }
+
+  private CompletionStage<Void> apply(List<Slice> group, long[] stored) {
+    try {
+      judge.apply();
+    } catch (RuntimeException fault) {
+      return CompletableFuture.failedStage(new ShardBrokenException(number, fault));
+    }
+    for (int i = 0; i < stored.length; i++) {
+      group.get(i).outcome().addStored(stored[i]);
+    }
+    return CompletableFuture.completedStage(null);
+  }
+
+  /** Tries the log again after a failure: opens a fresh segment and syncs it. */
+  public CompletionStage<Void> probe() {
+    record.reset();
+    return log.append(record, true).thenApply(position -> null);
+  }
+
+  /** Makes durable what weaker levels left unsynced. */
+  public CompletionStage<Void> sync() {
+    return log.sync().thenApply(position -> null);
+  }
+
+  /** True while something acknowledged at a weaker level is not synced. */
+  public boolean hasUnsynced() {
+    return log.hasUnsynced();
+  }
+
+  /** Its number, from 0. */
+  public int number() {
+    return number;
+  }
+
+  /** Bytes that index and head hold. */
+  public long memoryBytes() {
+    return index.memoryBytes() + head.memoryBytes();
+  }
+
+  /** Which shard of {@code shards} a stored label set belongs to. */
+  public static int route(IdentityHash identities, byte[] stored, int off, int len, int shards) {
+    return IdentityHash.shard(identities.of(stored, off, len), shards);
+  }
+
+  @Override
+  public SeriesIndex index() {
+    return index;
+  }
+
+  @Override
+  public Head head() {
+    return head;
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+}

@@ -1,0 +1,14 @@
+package io.sluice.storage.shard;
+
+import io.sluice.storage.head.Head;
+import io.sluice.storage.index.SeriesIndex;
+
+/** What readers see of a shard. Only the parts that any thread may call are theirs to call. */
+public interface ShardReader {
+
+  /** Labels and postings; use its reading side. */
+  SeriesIndex index();
+
+  /** Samples; use its reading side. */
+  Head head();
+}

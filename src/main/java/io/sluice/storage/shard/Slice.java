@@ -1,0 +1,162 @@
+package io.sluice.storage.shard;
+
+import java.util.Arrays;
+
+/**
+ * What one request has for one shard, in columns: series in order of arrival, each with a run of
+ * samples. The slice, not the sample, is what crosses threads.
+ *
+ * <p>A series is either known (its ref is given) or fresh (its canonical label bytes, tenant pair
+ * included, and its identity are given; the shard finds or creates its ref and writes it back).
+ *
+ * <p>Thread rule: filled by the decoding thread, then handed over once and owned by the shard's
+ * thread; read by the completing thread after that. Nothing here is synchronised: the queue's
+ * hand-over publishes it.
+ */
+public final class Slice {
+  private static final int FIRST_SERIES = 64;
+
+  private final ConflictPolicy policy;
+  private final SliceOutcome outcome = new SliceOutcome();
+
+  private int seriesCount;
+  private int[] refs;
+  private int[] ordinals;
+  private int[] ends;
+
+  private int sampleCount;
+  private long[] times;
+  private long[] bits;
+
+  private FreshSeries fresh = FreshSeries.NONE;
+
+  /** An empty slice whose columns have room for about {@code expectedSeries} without growing. */
+  public Slice(ConflictPolicy policy, int expectedSeries, int expectedSamples) {
+    this.policy = policy;
+    int series = Math.max(FIRST_SERIES, expectedSeries);
+    int samples = Math.max(FIRST_SERIES, expectedSamples);
+    refs = new int[series];
+    ordinals = new int[series];
+    ends = new int[series];
+    times = new long[samples];
+    bits = new long[samples];
+  }
+
+  /** Opens a series the shard knows by {@code ref}; {@code ordinal} is its place in the request. */
+  public void openKnown(int ref, int ordinal) {
+    open(ref, ordinal);
+  }
+
+  /** Opens a series by labels; {@code series} remembers them, see {@link FreshSeries#add}. */
+  public void openFresh(long identity, byte[] labels, int labelsLength, int ordinal) {
+    if (fresh == FreshSeries.NONE) {
+      fresh = new FreshSeries();
+    }
+    open(-1 - fresh.add(identity, labels, labelsLength), ordinal);
+  }
+
+  /** Remembers the raw bytes by which the fresh series opened last may be cached. */
+  public void rememberRaw(long key, byte[] raw, int offset, int length) {
+    fresh.rememberRaw(key, raw, offset, length);
+  }
+
+  /** Forgets the series opened last; it must be known and without samples. */
+  public void undoOpen() {
+    seriesCount--;
+  }
+
+  private void open(int ref, int ordinal) {
+    int i = seriesCount;
+    if (i == refs.length) {
+      growSeries();
+    }
+    refs[i] = ref;
+    ordinals[i] = ordinal;
+    ends[i] = sampleCount;
+    seriesCount = i + 1;
+  }
+
+  /** Adds a sample to the series opened last. */
+  public void sample(long timestampMillis, long valueBits) {
+    int i = sampleCount;
+    if (i == times.length) {
+      growSamples();
+    }
+    times[i] = timestampMillis;
+    bits[i] = valueBits;
+    sampleCount = i + 1;
+    ends[seriesCount - 1] = i + 1;
+  }
+
+  private void growSeries() {
+    int room = refs.length * 2;
+    refs = Arrays.copyOf(refs, room);
+    ordinals = Arrays.copyOf(ordinals, room);
+    ends = Arrays.copyOf(ends, room);
+  }
+
+  private void growSamples() {
+    int room = times.length * 2;
+    times = Arrays.copyOf(times, room);
+    bits = Arrays.copyOf(bits, room);
+  }
+
+  /** Number of series, repeats of one series included. */
+  public int seriesCount() {
+    return seriesCount;
+  }
+
+  /** Number of samples over all series. */
+  public int sampleCount() {
+    return sampleCount;
+  }
+
+  /** Heap bytes that this slice's columns hold; what permits are charged. */
+  public long bytes() {
+    return 128L + 12L * refs.length + 16L * times.length + fresh.bytes();
+  }
+
+  /** The shard's verdict; meaningful once the slice's group is done. */
+  public SliceOutcome outcome() {
+    return outcome;
+  }
+
+  /** Number of series that came by labels. */
+  public int freshCount() {
+    return fresh.count();
+  }
+
+  /** The series that came by labels; the shard has written their refs back. */
+  public FreshSeries fresh() {
+    return fresh;
+  }
+
+  ConflictPolicy policy() {
+    return policy;
+  }
+
+  /** The ref of the i-th series, or -1 - f for the f-th fresh one that is not resolved yet. */
+  int ref(int i) {
+    return refs[i];
+  }
+
+  int ordinal(int i) {
+    return ordinals[i];
+  }
+
+  int firstSample(int i) {
+    return i == 0 ? 0 : ends[i - 1];
+  }
+
+  int endSample(int i) {
+    return ends[i];
+  }
+
+  long time(int sample) {
+    return times[sample];
+  }
+
+  long valueBits(int sample) {
+    return bits[sample];
+  }
+}

@@ -1,0 +1,72 @@
+package io.sluice.storage.shard;
+
+import io.sluice.api.Refusal;
+import io.sluice.api.RefusalReason;
+
+/**
+ * The fates of one slice's samples, counted exactly.
+ *
+ * <p>Thread rule: as {@link Slice}.
+ */
+public final class SliceOutcome {
+  private long stored;
+  private long repeated;
+  private long replaced;
+  private boolean clockUncertain;
+  private final RefusalTally refusals = new RefusalTally();
+
+  /** Samples that are new. */
+  public long stored() {
+    return stored;
+  }
+
+  /** Samples for a sealed range; nothing is sealed yet, so nothing is late. */
+  public long late() {
+    return 0;
+  }
+
+  /** Samples that were there already, bit for bit. */
+  public long repeated() {
+    return repeated;
+  }
+
+  /** Samples that took the place of another value. */
+  public long replaced() {
+    return replaced;
+  }
+
+  /** Samples refused for good. */
+  public RefusalTally refusals() {
+    return refusals;
+  }
+
+  /** True if samples were too far ahead by a clock that can't be trusted: ask again later. */
+  public boolean clockUncertain() {
+    return clockUncertain;
+  }
+
+  void addStored(long samples) {
+    stored += samples;
+  }
+
+  void addRepeated() {
+    repeated++;
+  }
+
+  void addReplaced() {
+    replaced++;
+  }
+
+  void addClockUncertain() {
+    clockUncertain = true;
+  }
+
+  /** Counts one refusal; true if it should be described with {@link #list}. */
+  boolean refuse(RefusalReason reason) {
+    return refusals.count(reason, 1);
+  }
+
+  void list(Refusal refusal) {
+    refusals.list(refusal);
+  }
+}
