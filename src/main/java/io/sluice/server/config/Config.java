@@ -1,0 +1,37 @@
+package io.sluice.server.config;
+
+import io.sluice.http.HttpConfig;
+import io.sluice.http.WriteConfig;
+import io.sluice.ingest.BudgetConfig;
+import io.sluice.units.Checks;
+import io.sluice.units.DataSize;
+import io.sluice.units.Setting;
+import java.nio.file.Path;
+
+/** Everything that can be set, composed of each package's own record. Immutable. */
+public record Config(
+    @Setting("Directory of all data; one process at a time may use it.") Path data,
+    HttpConfig http,
+    WriteConfig write,
+    BudgetConfig budget,
+    LogConfig log,
+    ShutdownConfig shutdown) {
+
+  /** What a process with that much heap runs with when nothing is set. */
+  public static Config defaults(long maxHeapBytes) {
+    return new Config(
+        Path.of("data"),
+        HttpConfig.defaults(),
+        WriteConfig.defaults(),
+        BudgetConfig.defaults(maxHeapBytes),
+        LogConfig.defaults(),
+        ShutdownConfig.defaults());
+  }
+
+  /** Notes every problem: of single values first, then of values that don't go together. */
+  void validate(Checks checks) {
+    Tree.check(this, checks);
+    new MemorySum(this, DataSize.ofBytes(Runtime.getRuntime().maxMemory())).check(checks);
+    write.checkAgainst(budget, checks.section("write"));
+  }
+}

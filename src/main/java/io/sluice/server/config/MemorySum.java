@@ -1,0 +1,46 @@
+package io.sluice.server.config;
+
+import io.sluice.units.Checks;
+import io.sluice.units.DataSize;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The arithmetic of memory: what may be held at once must fit the heap, with a fifth left for the
+ * collector and everything that is not counted. Immutable.
+ */
+final class MemorySum {
+
+  private static final double SHARE = 0.8;
+
+  private final Map<String, DataSize> terms = new LinkedHashMap<>();
+  private final DataSize heap;
+
+  MemorySum(Config config, DataSize heap) {
+    this.heap = heap;
+    terms.put("budget.capacity", config.budget().capacity());
+  }
+
+  void check(Checks checks) {
+    long sum = terms.values().stream().mapToLong(DataSize::bytes).sum();
+    long limit = (long) (heap.bytes() * SHARE);
+    if (sum > limit) {
+      checks.problem(
+          "memory: %s = %s (expected: at most %s, 80 %% of the heap of %s; lower one or set"
+                  .formatted(
+                      words(), DataSize.ofBytes(sum), mebibytes(limit), mebibytes(heap.bytes()))
+              + " SLUICE_HEAP)");
+    }
+  }
+
+  private String words() {
+    return terms.entrySet().stream()
+        .map(term -> term.getKey() + " " + term.getValue())
+        .collect(Collectors.joining(" + "));
+  }
+
+  private static String mebibytes(long bytes) {
+    return (bytes >> 20) + "MiB";
+  }
+}
