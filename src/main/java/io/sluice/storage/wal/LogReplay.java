@@ -1,8 +1,9 @@
 package io.sluice.storage.wal;
 
 import java.io.IOException;
+import java.util.List;
 
-/** Reads a log from its start, repairs its end, and tells what it found. */
+/** Reads a log from its start, repairs its end, and tells what it found. Thread-safe. */
 public final class LogReplay {
 
   /** Hears how far a replay is. Called by the thread that replays. */
@@ -25,21 +26,41 @@ public final class LogReplay {
    */
   public static LogReport replay(LogSite site, LogVisitor visitor, Progress progress)
       throws IOException {
-    if (!site.files().list(site.directory()).isEmpty()) {
-      throw new IOException("not yet: " + site + visitor + progress);
-    }
+    LogSurvey survey = LogSurvey.of(site);
+    PayloadDecoder decoder = new PayloadDecoder(visitor);
+    LogScan scan = new LogScan(site, survey, sink(decoder, progress, survey.bytes()));
+    scan.run();
+    LogRepair repair = new LogRepair(site, survey, scan);
+    List<LogReport.CorruptRange> corrupt = repair.quarantine();
+    List<LogReport.TornRange> torn = repair.cut();
+    repair.makeDurable();
+    LogReport.Resume resume = repair.tidy();
     return new LogReport(
-        LogPosition.START,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        -1,
-        0,
-        java.util.List.of(),
-        java.util.List.of(),
-        new LogReport.Resume(1, 0));
+        scan.end(),
+        Math.max(survey.lastSequence(), scan.lastSequence()),
+        scan.lastSequence(),
+        decoder.groups,
+        decoder.samples,
+        decoder.definitions,
+        decoder.orphans,
+        decoder.highestRef,
+        survey.bytes(),
+        torn,
+        corrupt,
+        resume);
+  }
+
+  private static FrameSink sink(PayloadDecoder decoder, Progress progress, long total) {
+    return new FrameSink() {
+      @Override
+      public boolean frame(SegmentSurvey segment, Frame frame) {
+        return frame.type != WalFormat.TYPE_GROUP || decoder.decode(frame);
+      }
+
+      @Override
+      public void progress(long done) {
+        progress.at(Math.min(done, total), total);
+      }
+    };
   }
 }

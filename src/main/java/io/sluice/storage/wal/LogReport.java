@@ -70,8 +70,9 @@ public record LogReport(
    *
    * @param segment number of the segment to write to
    * @param offset where in it; 0 if it has to be made first
+   * @param spare whether the segment to make next lies there unused already
    */
-  public record Resume(long segment, int offset) {}
+  public record Resume(long segment, int offset, boolean spare) {}
 
   /** True if nothing was torn, corrupt or orphaned. */
   public boolean clean() {

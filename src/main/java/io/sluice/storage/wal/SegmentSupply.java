@@ -1,0 +1,163 @@
+package io.sluice.storage.wal;
+
+import io.sluice.storage.io.FileLayer;
+import io.sluice.storage.io.StorageFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes segments ahead: whole, zero-filled or recycled, with a header, synced under their final
+ * name, so that a roll costs nothing. Thread-safe: the preparer makes, the shard's thread takes
+ * and, if it is faster, waits for the lock.
+ *
+ * <p>Failure: a segment that could not be made ahead is tried again when it is taken.
+ */
+final class SegmentSupply {
+  private static final int FILL_STEP = 1 << 20;
+  private static final int FORCE_EVERY = 8 << 20; // keeps the backlog of writeback small
+
+  private final LogSite site;
+  private final int usualSize;
+  private final Executor preparer;
+  private final LogObserver observer;
+  private final LongSupplier epochs;
+
+  private @Nullable Segment spare; // guarded by this
+  private @Nullable Path recyclable; // guarded by this
+  private boolean closed; // guarded by this
+
+  SegmentSupply(
+      LogSite site, int usualSize, Executor preparer, LogObserver observer, LongSupplier epochs) {
+    this.site = site;
+    this.usualSize = usualSize;
+    this.preparer = preparer;
+    this.observer = observer;
+    this.epochs = epochs;
+  }
+
+  /** Has the segment of that number made in the background. */
+  void prepareLater(long number) {
+    preparer.execute(() -> prepare(number));
+  }
+
+  private synchronized void prepare(long number) {
+    if (closed || (spare != null && spare.number() == number)) {
+      return;
+    }
+    long start = System.nanoTime();
+    try {
+      Segment made = make(number, usualSize);
+      spare = made;
+      observer.prepared(number, made.recycled(), System.nanoTime() - start);
+    } catch (IOException failed) {
+      observer.failed(number, failed);
+    }
+  }
+
+  /** The segment of that number with at least so many bytes: the one made ahead, or a new one. */
+  synchronized Segment take(long number, int bytes) throws IOException {
+    Segment ready = spare;
+    spare = null;
+    if (ready != null && ready.number() == number && ready.size() >= bytes) {
+      return ready;
+    }
+    if (ready != null) {
+      ready.release();
+    }
+    return make(number, Math.max(usualSize, roundUp(bytes)));
+  }
+
+  /** Keeps a segment that an earlier run made ahead and never used, if it is as it should be. */
+  synchronized void adopt(long number) {
+    Path file = SegmentNames.segment(site, number);
+    try {
+      StorageFile open = site.files().open(file);
+      SegmentHeader header = adoptable(file, open, number);
+      if (header == null) {
+        open.close();
+      } else {
+        spare = new Segment(header, open);
+      }
+    } catch (IOException unusable) {
+      spare = null; // it will be made anew
+    }
+  }
+
+  private @Nullable SegmentHeader adoptable(Path file, StorageFile open, long number)
+      throws IOException {
+    byte[] block = new byte[WalFormat.HEADER_BYTES];
+    open.read(ByteBuffer.wrap(block), 0);
+    SegmentHeader header = SegmentHeader.decode(block, 0, file, site);
+    boolean fits = header.number() == number && header.size() == usualSize;
+    return fits && open.size() >= usualSize ? header : null;
+  }
+
+  /** Offers a trimmed file for the next segment; false if one waits already. */
+  synchronized boolean recycle(Path file) {
+    if (recyclable != null || closed) {
+      return false;
+    }
+    recyclable = file;
+    return true;
+  }
+
+  synchronized void close() {
+    closed = true;
+    if (spare != null) {
+      spare.release();
+      spare = null;
+    }
+  }
+
+  private Segment make(long number, int size) throws IOException {
+    FileLayer files = site.files();
+    files.createDirectories(site.directory());
+    Path aside = SegmentNames.unfinished(site, number);
+    Path old = size == usualSize ? recyclable : null;
+    StorageFile file = old == null ? filled(aside, size) : renamed(old, aside);
+    try {
+      SegmentHeader header = new SegmentHeader(number, epochs.getAsLong(), size, old != null);
+      file.write(ByteBuffer.wrap(header.encode(site)), 0);
+      file.force(true);
+      files.rename(aside, SegmentNames.segment(site, number));
+      files.syncDirectory(site.directory());
+      return new Segment(header, file);
+    } catch (IOException failed) {
+      file.close();
+      throw failed;
+    }
+  }
+
+  private StorageFile renamed(Path old, Path aside) throws IOException {
+    recyclable = null;
+    site.files().rename(old, aside);
+    return site.files().open(aside);
+  }
+
+  private StorageFile filled(Path aside, int size) throws IOException {
+    site.files().delete(aside);
+    StorageFile file = site.files().create(aside);
+    try {
+      ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(size, FILL_STEP));
+      for (int at = 0; at < size; at += FILL_STEP) {
+        zeros.clear().limit(Math.min(size - at, FILL_STEP));
+        file.write(zeros, at);
+        if ((at + FILL_STEP) % FORCE_EVERY == 0) {
+          file.force(false);
+        }
+      }
+      return file;
+    } catch (IOException failed) {
+      file.close();
+      throw failed;
+    }
+  }
+
+  private static int roundUp(int bytes) {
+    return (bytes + WalFormat.HEADER_BYTES - 1) & -WalFormat.HEADER_BYTES;
+  }
+}
