@@ -8,7 +8,10 @@ import io.sluice.storage.head.Head;
 import io.sluice.storage.index.SeriesIndex;
 import io.sluice.storage.wal.GroupRecord;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
 
 /**
  * Gives every sample of a group its fate, before anything is logged: sees the head, the index and
@@ -21,6 +24,8 @@ import java.util.Arrays;
 final class Judge {
   private final SeriesIndex index;
   private final Head head;
+  private final BitSet undefined;
+  private final List<Integer> definedNow = new ArrayList<>();
   private final ClockGuard clock;
   private final TimeBounds bounds;
 
@@ -33,15 +38,17 @@ final class Judge {
   private long latest;
   private long earliest;
 
-  Judge(SeriesIndex index, Head head, ClockGuard clock, TimeBounds bounds) {
-    this.index = index;
-    this.head = head;
+  Judge(ShardState state, ClockGuard clock, TimeBounds bounds) {
+    this.index = state.index();
+    this.head = state.head();
+    this.undefined = state.undefined();
     this.clock = clock;
     this.bounds = bounds;
   }
 
   void begin() {
     accepted.clear();
+    definedNow.clear();
     pending.begin(index.size());
     now = clock.millis();
     latest = bounds.latest(now);
@@ -74,8 +81,20 @@ final class Judge {
   }
 
   private int resolve(Slice slice, int i, GroupRecord record) {
-    int ref = slice.ref(i);
-    return ref >= 0 ? ref : resolveFresh(slice.fresh(), -1 - ref, record);
+    int known = slice.ref(i);
+    int ref = known >= 0 ? known : resolveFresh(slice.fresh(), -1 - known, record);
+    if (undefined.get(ref)) {
+      defineOld(ref, record);
+    }
+    return ref;
+  }
+
+  /** The shard's own log does not define this series yet: it came from another log. */
+  private void defineOld(int ref, GroupRecord record) {
+    byte[] labels = index.canonical(ref);
+    record.define(ref, labels, 0, labels.length);
+    undefined.clear(ref);
+    definedNow.add(ref);
   }
 
   private int resolveFresh(FreshSeries fresh, int place, GroupRecord record) {
@@ -215,5 +234,6 @@ final class Judge {
     for (int i = 0; i < accepted.count(); i++) {
       head.resetJudged(accepted.ref(i));
     }
+    definedNow.forEach(undefined::set);
   }
 }

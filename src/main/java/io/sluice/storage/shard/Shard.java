@@ -30,14 +30,25 @@ public final class Shard implements ShardReader, AutoCloseable {
   private final Judge judge;
   private final GroupRecord record = new GroupRecord();
 
-  /** A shard over a log that is open for appending and an index and head that replay has filled. */
+  /** A shard over a log that is open for appending and an index and head that are empty. */
   public Shard(
-      int number, ShardLog log, SeriesIndex index, Head head, ClockGuard clock, TimeBounds bounds) {
+      int number,
+      ShardLog log,
+      SeriesIndex index,
+      Head head,
+      IdentityHash identities,
+      ClockGuard clock,
+      TimeBounds bounds) {
+    this(number, log, new ShardState(identities, index, head), clock, bounds);
+  }
+
+  /** A shard over a log that is open for appending and what replay has filled. */
+  Shard(int number, ShardLog log, ShardState state, ClockGuard clock, TimeBounds bounds) {
     this.number = number;
     this.log = log;
-    this.index = index;
-    this.head = head;
-    this.judge = new Judge(index, head, clock, bounds);
+    this.index = state.index();
+    this.head = state.head();
+    this.judge = new Judge(state, clock, bounds);
   }
 
   /**

@@ -1,0 +1,39 @@
+package io.sluice.storage.shard;
+
+import io.sluice.storage.wal.LogVisitor;
+import java.util.Arrays;
+
+/**
+ * Fills a shard from its own log. The log's refs are normally the index's own; they differ behind a
+ * damaged range or when an older generation was replayed first.
+ *
+ * <p>Confined to the replaying thread.
+ */
+final class OwnLogVisitor implements LogVisitor {
+  private final ShardState state;
+  private int[] refs = new int[1024];
+
+  OwnLogVisitor(ShardState state) {
+    this.state = state;
+  }
+
+  @Override
+  public void define(int ref, byte[] labels, int offset, int length) {
+    int mine = state.intern(labels, offset, length);
+    if (ref >= refs.length) {
+      refs = Arrays.copyOf(refs, Math.max(ref + 1, refs.length * 2));
+    }
+    if (refs[ref] != mine && ref < state.index().size()) {
+      state.undefined().set(ref);
+    }
+    refs[ref] = mine;
+    if (ref == mine) {
+      state.undefined().clear(ref);
+    }
+  }
+
+  @Override
+  public void sample(int ref, long timestampMillis, long valueBits) {
+    state.head().append(refs[ref], timestampMillis, valueBits);
+  }
+}

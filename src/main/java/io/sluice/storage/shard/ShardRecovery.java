@@ -1,0 +1,136 @@
+package io.sluice.storage.shard;
+
+import io.sluice.storage.head.Head;
+import io.sluice.storage.index.IdentityHash;
+import io.sluice.storage.index.SeriesIndex;
+import io.sluice.storage.io.DataDirectory;
+import io.sluice.storage.io.LogGeneration;
+import io.sluice.storage.wal.FileShardLog;
+import io.sluice.storage.wal.LogObserver;
+import io.sluice.storage.wal.LogReplay;
+import io.sluice.storage.wal.LogReport;
+import io.sluice.storage.wal.LogSite;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Opens the shards of a data directory: replays the logs of older generations one after another,
+ * then each shard's own log on its own thread, in bounded memory beside the head, and opens the
+ * logs for appending. Replay judges nothing: what was logged happened.
+ *
+ * <p>Immutable; {@link #open} is called once.
+ */
+public final class ShardRecovery {
+  private final DataDirectory data;
+  private final ShardSettings settings;
+  private final ClockGuard clock;
+  private final Executor preparer;
+  private final IntFunction<LogObserver> observers;
+  private final ReplayProgress progress;
+  private final IdentityHash identities;
+
+  /**
+   * @param preparer runs the logs' zero-filling, off the shards' threads
+   * @param observers hears each shard's log, by shard number
+   */
+  public ShardRecovery(
+      DataDirectory data,
+      ShardSettings settings,
+      ClockGuard clock,
+      Executor preparer,
+      IntFunction<LogObserver> observers,
+      ReplayProgress progress) {
+    this.data = data;
+    this.settings = settings;
+    this.clock = clock;
+    this.preparer = preparer;
+    this.observers = observers;
+    this.progress = progress;
+    this.identities = new IdentityHash(data.secret());
+  }
+
+  /**
+   * Replays and opens; completes exceptionally with the {@link IOException} of a log that can't be
+   * read. Shard {@code i} is replayed by and from then on confined to {@code threads.get(i)}.
+   */
+  public CompletableFuture<RecoveryReport> open(List<? extends Executor> threads) {
+    return CompletableFuture.supplyAsync(() -> replayOld(), threads.get(0))
+        .thenCompose(old -> replayOwn(old, threads));
+  }
+
+  private record Old(List<ShardState> shards, List<LogReport> reports, LogGeneration current) {}
+
+  private Old replayOld() {
+    try {
+      LogGeneration current = data.generationFor(settings.shards());
+      List<LogGeneration> generations = data.generations();
+      progress.expect(generations.stream().mapToInt(LogGeneration::logs).sum());
+      List<ShardState> shards =
+          IntStream.range(0, settings.shards()).mapToObj(i -> fresh()).toList();
+      List<LogReport> reports = new ArrayList<>();
+      for (LogGeneration generation : generations) {
+        if (!generation.equals(current)) {
+          replayOld(generation, shards, reports);
+        }
+      }
+      return new Old(shards, reports, current);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private ShardState fresh() {
+    return new ShardState(identities, new SeriesIndex(identities), new Head(settings.head()));
+  }
+
+  private void replayOld(LogGeneration generation, List<ShardState> shards, List<LogReport> reports)
+      throws IOException {
+    for (int i = 0; i < generation.logs(); i++) {
+      int log = generation.log(i);
+      LogSite site = LogSite.of(data, log);
+      OldLogVisitor visitor = new OldLogVisitor(identities, shards);
+      reports.add(LogReplay.replay(site, visitor, (done, total) -> progress.at(log, done, total)));
+      progress.at(log, 1, 1);
+    }
+  }
+
+  private CompletableFuture<RecoveryReport> replayOwn(Old old, List<? extends Executor> threads) {
+    List<LogReport> reports = new ArrayList<>(old.reports());
+    List<CompletableFuture<Opened>> opening =
+        IntStream.range(0, settings.shards())
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> open(old, i), threads.get(i)))
+            .toList();
+    return CompletableFuture.allOf(opening.toArray(CompletableFuture[]::new))
+        .thenApply(
+            done -> {
+              List<Opened> opened = opening.stream().map(CompletableFuture::join).toList();
+              opened.forEach(one -> reports.add(one.report()));
+              return new RecoveryReport(opened.stream().map(Opened::shard).toList(), reports);
+            });
+  }
+
+  private record Opened(Shard shard, LogReport report) {}
+
+  private Opened open(Old old, int number) {
+    ShardState state = old.shards().get(number);
+    int logNumber = old.current().log(number);
+    LogSite site = LogSite.of(data, logNumber);
+    try {
+      LogReport report =
+          LogReplay.replay(
+              site, new OwnLogVisitor(state), (done, total) -> progress.at(logNumber, done, total));
+      FileShardLog log =
+          FileShardLog.open(site, settings.wal(), report, preparer, observers.apply(number));
+      progress.at(logNumber, 1, 1);
+      return new Opened(new Shard(number, log, state, clock, settings.bounds()), report);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

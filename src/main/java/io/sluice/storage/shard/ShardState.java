@@ -1,0 +1,50 @@
+package io.sluice.storage.shard;
+
+import io.sluice.storage.head.Head;
+import io.sluice.storage.index.IdentityHash;
+import io.sluice.storage.index.SeriesIndex;
+import java.util.BitSet;
+
+/**
+ * A shard's index and head while they are being filled, and which of the series its own log does
+ * not define under their ref: those that came from an older generation of logs, or behind a damaged
+ * range. They are defined at their next use, so that each log can be read by itself.
+ *
+ * <p>Confined to one thread at a time: the replaying one, then the shard's.
+ */
+final class ShardState {
+  private final IdentityHash identities;
+  private final SeriesIndex index;
+  private final Head head;
+  private final BitSet undefined = new BitSet();
+
+  ShardState(IdentityHash identities, SeriesIndex index, Head head) {
+    this.identities = identities;
+    this.index = index;
+    this.head = head;
+  }
+
+  /** The ref of these stored labels, made if need be. */
+  int intern(byte[] labels, int off, int len) {
+    long identity = identities.of(labels, off, len);
+    int ref = index.find(identity, labels, off, len);
+    if (ref < 0) {
+      ref = index.size();
+      index.add(ref, identity, labels, off, len);
+      undefined.set(ref);
+    }
+    return ref;
+  }
+
+  SeriesIndex index() {
+    return index;
+  }
+
+  Head head() {
+    return head;
+  }
+
+  BitSet undefined() {
+    return undefined;
+  }
+}
