@@ -1,0 +1,5 @@
+/** The protobuf wire format, read in place. */
+@NullMarked
+package io.sluice.protocol.wire;
+
+import org.jspecify.annotations.NullMarked;
