@@ -1,0 +1,14 @@
+package io.sluice.protocol.remotewrite;
+
+/**
+ * What one remote-write request held, by kind. Float samples and histograms are both samples to the
+ * receipt; exemplars and metadata have no part in it. Immutable.
+ *
+ * @param series messages of type {@code TimeSeries}
+ * @param samples float samples, whatever their fate
+ * @param histograms native histograms, each refused by name
+ * @param exemplars exemplars, only counted
+ * @param metadata metadata entries, only counted
+ */
+public record RemoteWriteCounts(
+    int series, long samples, long histograms, long exemplars, long metadata) {}

@@ -1,0 +1,165 @@
+package io.sluice.protocol.remotewrite;
+
+import io.sluice.api.RefusalReason;
+import io.sluice.ingest.WriteBatch;
+import io.sluice.protocol.MalformedException;
+import io.sluice.protocol.wire.WireReader;
+
+/**
+ * Decodes {@code prometheus.WriteRequest} (remote write 1.0, <a
+ * href="https://prometheus.io/docs/specs/prw/remote_write_spec/">specification</a>) into a batch,
+ * in place. The labels of a series that the batch knows by its bytes are not parsed at all.
+ *
+ * <p>Unknown fields are skipped. Native histograms are refused by name, one sample each; exemplars
+ * and metadata are counted. A series without samples and histograms opens nothing. Confined to one
+ * thread; one decoder per request.
+ */
+public final class RemoteWriteDecoder {
+  // prometheus.WriteRequest
+  private static final int TIMESERIES = 1;
+  private static final int METADATA = 3;
+
+  // prometheus.TimeSeries
+  static final int LABELS = 1;
+  static final int SAMPLES = 2;
+  static final int EXEMPLARS = 3;
+  static final int HISTOGRAMS = 4;
+
+  private static final byte LABELS_TAG = (byte) WireReader.tagOf(LABELS, WireReader.LEN);
+  private static final byte SAMPLES_TAG = (byte) WireReader.tagOf(SAMPLES, WireReader.LEN);
+
+  private final byte[] buf;
+  private final WireReader in;
+  private final WriteBatch out;
+  private final SeriesShape shape = new SeriesShape();
+  private final LabelFields labels;
+  private final SampleFields sample;
+  private int series;
+  private long samples;
+  private long histograms;
+  private long exemplars;
+  private long metadata;
+
+  private RemoteWriteDecoder(byte[] body, int off, int len, WriteBatch out) {
+    this.buf = body;
+    this.in = new WireReader(body, off, len);
+    this.out = out;
+    this.labels = new LabelFields(body, in, out);
+    this.sample = new SampleFields(body, in);
+  }
+
+  /**
+   * Decodes one request, which is not compressed any more.
+   *
+   * @return what it held
+   * @throws MalformedException if it is no such message; the batch is then of no use
+   */
+  public static RemoteWriteCounts decode(byte[] body, int off, int len, WriteBatch out) {
+    return new RemoteWriteDecoder(body, off, len, out).request();
+  }
+
+  private RemoteWriteCounts request() {
+    while (in.hasNext()) {
+      int tag = in.tag();
+      if (tag >>> 3 == TIMESERIES) {
+        in.require(tag, WireReader.LEN, "timeseries");
+        int outer = in.enter("timeseries");
+        series++;
+        series();
+        in.leave(outer);
+      } else {
+        metadata += tag >>> 3 == METADATA ? 1 : 0;
+        in.skip(tag);
+      }
+    }
+    return new RemoteWriteCounts(series, samples, histograms, exemplars, metadata);
+  }
+
+  private void series() {
+    int start = in.pos();
+    if (start < in.end() && buf[start] == LABELS_TAG) {
+      int raw = out.expect(buf, start, in.end());
+      if (raw > 0) {
+        if (rest(start + raw)) {
+          return;
+        }
+        out.undoOpen();
+        in.seek(start);
+      }
+    }
+    shape.read(in);
+    if (shape.isEmpty()) {
+      exemplars += shape.exemplars;
+    } else {
+      open();
+      in.seek(start);
+      values();
+    }
+  }
+
+  /** Takes what follows the labels of an open series; false, and nothing taken, if more follow. */
+  private boolean rest(int pos) {
+    if (isOneSample(pos)) {
+      in.seek(pos + 2);
+      oneSample();
+      return true;
+    }
+    in.seek(pos);
+    shape.read(in);
+    if (shape.hasLabels) {
+      return false;
+    }
+    in.seek(pos);
+    values();
+    return true;
+  }
+
+  /** True if exactly one sample of under 128 bytes stands between {@code pos} and the end. */
+  private boolean isOneSample(int pos) {
+    return in.end() - pos >= 2
+        && buf[pos] == SAMPLES_TAG
+        && buf[pos + 1] >= 0
+        && pos + 2 + buf[pos + 1] == in.end();
+  }
+
+  /** Opens the series of this shape: known by its bytes, or by its labels. */
+  private void open() {
+    int raw = shape.contiguous ? shape.labelsEnd - shape.labelsStart : 0;
+    if (raw == 0 || !out.known(buf, shape.labelsStart, raw)) {
+      in.seek(shape.labelsStart);
+      labels.define(raw);
+    }
+  }
+
+  private void values() {
+    while (in.hasNext()) {
+      int tag = in.tag();
+      if (tag == SAMPLES_TAG) {
+        int outer = in.enter("timeseries.samples");
+        oneSample();
+        in.leave(outer);
+      } else {
+        otherValue(tag);
+      }
+    }
+  }
+
+  private void otherValue(int tag) {
+    if (tag >>> 3 == SAMPLES) {
+      in.require(tag, WireReader.LEN, "timeseries.samples");
+    } else if (tag >>> 3 == EXEMPLARS) {
+      exemplars++;
+    } else if (tag >>> 3 == HISTOGRAMS) {
+      in.require(tag, WireReader.LEN, "timeseries.histograms");
+      histograms++;
+      out.refuseSample(RefusalReason.UNSUPPORTED, "native histograms are not stored");
+    }
+    in.skip(tag);
+  }
+
+  private void oneSample() {
+    sample.read();
+    samples++;
+    out.sample(sample.timestamp, sample.valueBits);
+  }
+}

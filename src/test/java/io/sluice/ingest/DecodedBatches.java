@@ -1,0 +1,103 @@
+package io.sluice.ingest;
+
+import io.sluice.api.LabelBytes;
+import io.sluice.api.Labels;
+import io.sluice.api.Refusal;
+import io.sluice.storage.index.IdentityHash;
+import io.sluice.storage.shard.ConflictPolicy;
+import io.sluice.storage.shard.FreshSeries;
+import io.sluice.storage.shard.Slice;
+import io.sluice.storage.shard.SliceContent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Gives decoders batches to fill, tells what was decoded into them, and remembers series as the
+ * write path does, so that later batches find them. For tests; confined to one thread.
+ */
+public final class DecodedBatches {
+  private static final int SHARDS = 3;
+
+  private final Tenant tenant = new Tenant(0, Tenant.DEFAULT_NAME);
+  private final SeriesCache cache = new SeriesCache(42, 16 << 20);
+  private final IdentityHash identities = new IdentityHash(new byte[IdentityHash.SECRET_BYTES]);
+  private final List<byte[]> labelsByRef = new ArrayList<>();
+
+  /** An empty batch. */
+  public WriteBatch begin(Encoding encoding) {
+    return new WriteBatch(
+        tenant,
+        encoding,
+        ConflictPolicy.REFUSE,
+        cache,
+        identities,
+        LabelLimits.DEFAULT,
+        SHARDS,
+        16);
+  }
+
+  /** Puts the fresh series of the batch where {@code known} and {@code expect} find them. */
+  public void remember(WriteBatch batch) {
+    Slice[] slices = batch.slices();
+    for (int shard = 0; shard < SHARDS; shard++) {
+      if (slices[shard] != null) {
+        remember(batch, shard, slices[shard].fresh());
+      }
+    }
+  }
+
+  private void remember(WriteBatch batch, int shard, FreshSeries fresh) {
+    for (int i = 0; i < fresh.count(); i++) {
+      labelsByRef.add(SliceContent.freshLabels(fresh, i));
+      byte[] raw = fresh.raw(i);
+      if (raw.length > 0) {
+        int ref = labelsByRef.size() - 1;
+        CachedSeries series = new CachedSeries(raw, tenant.id(), batch.encoding(), shard, ref);
+        cache.put(fresh.rawKey(i), series);
+      }
+    }
+  }
+
+  /**
+   * All samples in order of arrival, a line per series with samples such as {@code up{job="a"}
+   * 1000=3ff0000000000000}, then all refusals.
+   */
+  public List<String> content(WriteBatch batch) {
+    TreeMap<Integer, String> lines = new TreeMap<>();
+    for (Slice slice : batch.slices()) {
+      if (slice != null) {
+        SliceContent.visit(
+            slice,
+            labelsByRef::get,
+            (ordinal, labels, times, bits) -> {
+              if (times.length > 0) {
+                lines.put(ordinal, line(labels, times, bits));
+              }
+            });
+      }
+    }
+    List<String> content = new ArrayList<>(lines.values());
+    batch.outcome().closeSeries();
+    for (Refusal refusal : batch.outcome().refusals().listed()) {
+      content.add(
+          "%s %s x%d: %s"
+              .formatted(
+                  refusal.reason().wireName(),
+                  refusal.series(),
+                  refusal.samples(),
+                  refusal.message()));
+    }
+    return content;
+  }
+
+  private static String line(byte[] labels, long[] times, long[] bits) {
+    int from = LabelBytes.skipTenant(labels, 0, labels.length);
+    StringBuilder line =
+        new StringBuilder(Labels.fromCanonical(labels, from, labels.length - from).toString());
+    for (int i = 0; i < times.length; i++) {
+      line.append(' ').append(times[i]).append('=').append(Long.toHexString(bits[i]));
+    }
+    return line.toString();
+  }
+}
