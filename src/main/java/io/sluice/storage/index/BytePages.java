@@ -16,7 +16,10 @@ final class BytePages {
   private static final int MAX_PAGES = 1 << (32 - SHIFT);
 
   private final Footprint footprint;
-  private byte[][] pages = new byte[8][];
+
+  /** Volatile, because a reader may meet a table that grew after what it has acquired. */
+  private volatile byte[][] pages = new byte[8][];
+
   private int pageCount;
   private int free = PAGE;
 
@@ -33,6 +36,13 @@ final class BytePages {
   /** Index of {@code address} in its page. */
   static int offset(int address) {
     return address & MASK;
+  }
+
+  /** True if {@code other[off .. off + length)} is what begins at {@code address}. */
+  boolean matches(int address, byte[] other, int off, int length) {
+    byte[] page = page(address);
+    int at = offset(address);
+    return at + length <= page.length && Words.equal(page, at, other, off, length);
   }
 
   /** Copies {@code src[off .. off + length)} in and returns its address. Writer. */
@@ -52,12 +62,14 @@ final class BytePages {
     if (pageCount == MAX_PAGES) {
       throw new IllegalStateException("the index is full: 4 GiB of label names and values");
     }
-    if (pageCount == pages.length) {
-      footprint.dropped(pages.length, Integer.BYTES);
-      pages = Arrays.copyOf(pages, pages.length * 2);
-      footprint.added(pages.length, Integer.BYTES);
+    byte[][] table = pages;
+    if (pageCount == table.length) {
+      footprint.dropped(table.length, Integer.BYTES);
+      table = Arrays.copyOf(table, table.length * 2);
+      footprint.added(table.length, Integer.BYTES);
+      pages = table;
     }
-    pages[pageCount++] = new byte[length];
+    table[pageCount++] = new byte[length];
     footprint.added(length, Byte.BYTES);
   }
 }

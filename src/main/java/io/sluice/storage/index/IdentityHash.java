@@ -1,9 +1,5 @@
 package io.sluice.storage.index;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * The identity of a series: the sum, modulo 2^64, of a keyed hash of each of its label pairs, the
  * tenant's pair included. A sum does not depend on the order of the labels, so every protocol gives
@@ -19,9 +15,6 @@ public final class IdentityHash implements PairHash {
   /** Length of the secret in bytes. */
   public static final int SECRET_BYTES = 16;
 
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private final RawHash hash;
 
   /**
@@ -34,7 +27,7 @@ public final class IdentityHash implements PairHash {
       throw new IllegalArgumentException(
           "identity secret has " + secret.length + " bytes (expected: " + SECRET_BYTES + ")");
     }
-    hash = new RawHash((long) LONGS.get(secret, 0), (long) LONGS.get(secret, 8));
+    hash = new RawHash(Words.word(secret, 0), Words.word(secret, 8));
   }
 
   /** The identity of the series whose canonical bytes, tenant included, are given. */

@@ -1,5 +1,7 @@
 package io.sluice.storage.index;
 
+import io.sluice.api.LabelBytes;
+import io.sluice.api.Labels;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -88,12 +90,14 @@ public final class IndexReader {
 
   /** The name of a label pair. */
   public String pairName(int pairId) {
-    return text(index.names.address(index.pairs.name(checkPair(pairId))));
+    return text(index.pairs.address(checkPair(pairId)));
   }
 
   /** The value of a label pair. */
   public String pairValue(int pairId) {
-    return text(index.pairs.valueAddress(checkPair(pairId)));
+    int address = index.pairs.address(checkPair(pairId));
+    byte[] page = index.texts.page(address);
+    return Texts.read(page, Texts.end(page, BytePages.offset(address)));
   }
 
   /** The ids of the pairs with this name, of all tenants, ascending: in order of appearance. */
@@ -130,11 +134,33 @@ public final class IndexReader {
     return index.names.pairs(name, extent.pairs());
   }
 
-  /** The canonical label bytes of a series, tenant's pair included. */
+  /**
+   * The canonical label bytes of a series, tenant's pair included.
+   *
+   * @throws IndexOutOfBoundsException if there is no series under {@code ref}; so for all that take
+   *     a ref
+   */
   public byte[] canonical(int ref) {
-    byte[] bytes = new byte[index.series.canonicalLength(check(ref))];
-    index.series.writeCanonical(ref, bytes, 0);
+    byte[] bytes = new byte[canonicalLength(ref)];
+    writeCanonical(ref, bytes, 0);
     return bytes;
+  }
+
+  /** Length of {@link #canonical}. */
+  public int canonicalLength(int ref) {
+    return index.series.canonicalLength(check(ref));
+  }
+
+  /** Writes {@link #canonical} at {@code off} and returns the offset behind it. */
+  public int writeCanonical(int ref, byte[] dst, int off) {
+    return index.series.writeCanonical(check(ref), dst, off);
+  }
+
+  /** The labels of a series, without its tenant. */
+  public Labels labels(int ref) {
+    byte[] bytes = canonical(ref);
+    int begin = LabelBytes.skipTenant(bytes, 0, bytes.length);
+    return Labels.fromCanonical(bytes, begin, bytes.length - begin);
   }
 
   private int check(int ref) {

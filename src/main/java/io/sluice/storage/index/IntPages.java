@@ -20,7 +20,10 @@ final class IntPages {
   private static final int MAX_PAGES = 1 << (31 - SHIFT);
 
   private final Footprint footprint;
-  private int[][] pages = new int[8][];
+
+  /** Volatile, because a reader may meet a table that grew after what it has acquired. */
+  private volatile int[][] pages = new int[8][];
+
   private int pageCount;
   private int free = 1;
 
@@ -80,12 +83,14 @@ final class IntPages {
     if (pageCount == MAX_PAGES) {
       throw new IllegalStateException("the index is full: " + MAX_PAGES + " pages of one table");
     }
-    if (pageCount == pages.length) {
-      footprint.dropped(pages.length, Integer.BYTES);
-      pages = Arrays.copyOf(pages, pages.length * 2);
-      footprint.added(pages.length, Integer.BYTES);
+    int[][] table = pages;
+    if (pageCount == table.length) {
+      footprint.dropped(table.length, Integer.BYTES);
+      table = Arrays.copyOf(table, table.length * 2);
+      footprint.added(table.length, Integer.BYTES);
+      pages = table;
     }
-    pages[pageCount++] = new int[length];
+    table[pageCount++] = new int[length];
     footprint.added(length, Integer.BYTES);
   }
 }

@@ -86,7 +86,7 @@ final class NameTable {
 
     @Override
     public boolean matches(int id) {
-      return Texts.same(texts, address(id), bytes, off, end);
+      return texts.matches(address(id), bytes, off, end - off);
     }
   }
 }

@@ -8,10 +8,9 @@ package io.sluice.storage.index;
  * below a ref, that it has acquired.
  */
 final class PairTable {
-  private static final int NAME = 0;
-  private static final int VALUE = 1;
-  private static final int POSTINGS = 2;
-  private static final int WIDTH = 3;
+  private static final int ADDRESS = 0;
+  private static final int POSTINGS = 1;
+  private static final int WIDTH = 2;
 
   private final PairHash hash;
   private final NameTable names;
@@ -37,21 +36,19 @@ final class PairTable {
   }
 
   /**
-   * The id of the pair whose name is {@code bytes[off .. nameEnd)} and whose value is {@code
-   * bytes[nameEnd .. end)}, each with its length in front; made if need be. Writer.
+   * The id of the pair whose canonical bytes are {@code bytes[off .. end)}, of which the name is
+   * {@code bytes[off .. nameEnd)}; made if need be. Writer.
    */
   int intern(byte[] bytes, int off, int nameEnd, int end) {
     int tag = (int) hash.ofPair(bytes, off, end - off);
-    int known = tags.find(tag, own.at(bytes, off, nameEnd, end));
+    int known = tags.find(tag, own.at(bytes, off, end));
     if (known >= 0) {
       return known;
     }
     int id = count++;
-    int name = names.intern(bytes, off, nameEnd);
     columns.reserve(id * WIDTH + POSTINGS);
-    columns.set(id * WIDTH + NAME, name);
-    columns.set(id * WIDTH + VALUE, texts.append(bytes, nameEnd, end - nameEnd));
-    names.addPair(name, id);
+    columns.set(id * WIDTH + ADDRESS, texts.append(bytes, off, end - off));
+    names.addPair(names.intern(bytes, off, nameEnd), id);
     tags.insert(tag, id);
     return id;
   }
@@ -64,17 +61,12 @@ final class PairTable {
   /** The id of the pair with these canonical bytes, or -1. Any thread. */
   int find(byte[] pair) {
     int tag = (int) hash.ofPair(pair, 0, pair.length);
-    return tags.find(tag, new Lookup().at(pair, 0, Texts.end(pair, 0), pair.length));
+    return tags.find(tag, new Lookup().at(pair, 0, pair.length));
   }
 
-  /** Any thread. */
-  int name(int pair) {
-    return columns.get(pair * WIDTH + NAME);
-  }
-
-  /** Address of the value's text. Any thread. */
-  int valueAddress(int pair) {
-    return columns.get(pair * WIDTH + VALUE);
+  /** Address of the pair's canonical bytes. Any thread. */
+  int address(int pair) {
+    return columns.get(pair * WIDTH + ADDRESS);
   }
 
   /** The refs below {@code limit} that carry the pair. Any thread. */
@@ -82,29 +74,26 @@ final class PairTable {
     return new PostingsList(lists, columns.getAcquire(pair * WIDTH + POSTINGS), limit);
   }
 
-  /** True if that is this pair. Any thread. */
-  boolean same(int pair, byte[] bytes, int off, int nameEnd, int end) {
-    return Texts.same(texts, valueAddress(pair), bytes, nameEnd, end)
-        && Texts.same(texts, names.address(name(pair)), bytes, off, nameEnd);
+  /** True if these are the pair's canonical bytes. Any thread. */
+  boolean same(int pair, byte[] bytes, int off, int end) {
+    return texts.matches(address(pair), bytes, off, end - off);
   }
 
   private final class Lookup implements TagTable.Candidate {
     private byte[] bytes = {};
     private int off;
-    private int nameEnd;
     private int end;
 
-    Lookup at(byte[] bytes, int off, int nameEnd, int end) {
+    Lookup at(byte[] bytes, int off, int end) {
       this.bytes = bytes;
       this.off = off;
-      this.nameEnd = nameEnd;
       this.end = end;
       return this;
     }
 
     @Override
     public boolean matches(int id) {
-      return same(id, bytes, off, nameEnd, end);
+      return same(id, bytes, off, end);
     }
   }
 }

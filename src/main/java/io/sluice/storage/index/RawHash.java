@@ -1,9 +1,5 @@
 package io.sluice.storage.index;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * A keyed 64-bit hash of bytes: words of eight bytes are folded by 64 x 64 bit multiplications
  * whose 128-bit product is collapsed to its halves' exclusive or. It is fast, not cryptographic:
@@ -13,11 +9,6 @@ import java.nio.ByteOrder;
  * <p>Immutable, thread-safe.
  */
 public final class RawHash {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle INTS =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
   /** Bytes that one round takes in: two words in each of two lanes. */
   private static final int BLOCK = 32;
 
@@ -41,25 +32,24 @@ public final class RawHash {
   /** The hash of {@code bytes[off .. off + len)}. */
   public long hash(byte[] bytes, int off, int len) {
     long left = key0 ^ len;
-    long right = key1;
     int at = off;
     int rest = len;
     if (rest > BLOCK) {
       long other = key3;
       do {
-        left = fold(word(bytes, at) ^ key2, word(bytes, at + 8) ^ left);
-        other = fold(word(bytes, at + 16) ^ key1, word(bytes, at + 24) ^ other);
+        left = fold(Words.word(bytes, at) ^ key2, Words.word(bytes, at + 8) ^ left);
+        other = fold(Words.word(bytes, at + 16) ^ key1, Words.word(bytes, at + 24) ^ other);
         at += BLOCK;
         rest -= BLOCK;
       } while (rest > BLOCK);
       left ^= Long.rotateLeft(other, 29);
     }
     if (rest > 16) {
-      left = fold(word(bytes, at) ^ key2, word(bytes, at + 8) ^ left);
+      left = fold(Words.word(bytes, at) ^ key2, Words.word(bytes, at + 8) ^ left);
       at += 16;
       rest -= 16;
     }
-    return finish(left ^ head(bytes, at, rest), right ^ tail(bytes, at, rest));
+    return finish(left ^ head(bytes, at, rest), key1 ^ tail(bytes, at, rest));
   }
 
   private long finish(long left, long right) {
@@ -71,7 +61,7 @@ public final class RawHash {
    */
   private static long head(byte[] bytes, int at, int rest) {
     if (rest >= 8) {
-      return word(bytes, at);
+      return Words.word(bytes, at);
     }
     if (rest >= 4) {
       return half(bytes, at) | half(bytes, at + rest - 4) << 32;
@@ -84,15 +74,11 @@ public final class RawHash {
   }
 
   private static long tail(byte[] bytes, int at, int rest) {
-    return rest >= 8 ? word(bytes, at + rest - 8) : 0;
-  }
-
-  private static long word(byte[] bytes, int at) {
-    return (long) LONGS.get(bytes, at);
+    return rest >= 8 ? Words.word(bytes, at + rest - 8) : 0;
   }
 
   private static long half(byte[] bytes, int at) {
-    return (int) INTS.get(bytes, at) & 0xffff_ffffL;
+    return Words.half(bytes, at) & 0xffff_ffffL;
   }
 
   private static long fold(long a, long b) {

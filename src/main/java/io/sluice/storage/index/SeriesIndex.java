@@ -33,7 +33,7 @@ public final class SeriesIndex {
     IntLists lists = new IntLists(footprint);
     names = new NameTable(hash, texts, lists, footprint);
     pairs = new PairTable(hash, names, texts, lists, footprint);
-    series = new SeriesTable(pairs, names, texts, footprint);
+    series = new SeriesTable(pairs, texts, footprint);
   }
 
   /**

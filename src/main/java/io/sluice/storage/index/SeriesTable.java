@@ -9,16 +9,14 @@ package io.sluice.storage.index;
  */
 final class SeriesTable {
   private final PairTable pairs;
-  private final NameTable names;
   private final BytePages texts;
   private final IntPages starts;
   private final IntPages runs;
   private final TagTable tags;
   private final Lookup own = new Lookup();
 
-  SeriesTable(PairTable pairs, NameTable names, BytePages texts, Footprint footprint) {
+  SeriesTable(PairTable pairs, BytePages texts, Footprint footprint) {
     this.pairs = pairs;
-    this.names = names;
     this.texts = texts;
     starts = new IntPages(footprint);
     runs = new IntPages(footprint);
@@ -33,10 +31,10 @@ final class SeriesTable {
   /** Writer. */
   void add(int ref, long identity, int[] pairIds, int count) {
     int run = runs.allocate(count);
-    for (int i = 0; i < count - 1; i++) {
-      runs.set(run + i, pairIds[i]);
-    }
-    runs.set(run + count - 1, ~pairIds[count - 1]);
+    int[] page = runs.page(run);
+    int at = IntPages.offset(run);
+    System.arraycopy(pairIds, 0, page, at, count - 1);
+    page[at + count - 1] = ~pairIds[count - 1];
     starts.reserve(ref);
     starts.set(ref, run);
     tags.insert((int) identity, ref);
@@ -49,47 +47,49 @@ final class SeriesTable {
 
   /** The first pair of the series, the tenant's. Any thread. */
   int firstPair(int ref) {
-    int id = runs.get(starts.get(ref));
-    return id < 0 ? ~id : id;
+    return pair(runs.get(starts.get(ref)));
   }
 
   /** Length of the series' canonical bytes. Any thread. */
   int canonicalLength(int ref) {
+    int run = starts.get(ref);
+    int[] page = runs.page(run);
+    int at = IntPages.offset(run);
     int length = 0;
-    int at = starts.get(ref);
     int id;
     do {
-      id = runs.get(at++);
-      int pair = id < 0 ? ~id : id;
-      length += textLength(names.address(pairs.name(pair)));
-      length += textLength(pairs.valueAddress(pair));
+      id = page[at++];
+      length += pairLength(pairs.address(pair(id)));
     } while (id >= 0);
     return length;
   }
 
   /** Writes the canonical bytes and returns the offset behind them. Any thread. */
   int writeCanonical(int ref, byte[] dst, int off) {
+    int run = starts.get(ref);
+    int[] page = runs.page(run);
+    int at = IntPages.offset(run);
     int to = off;
-    int at = starts.get(ref);
     int id;
     do {
-      id = runs.get(at++);
-      int pair = id < 0 ? ~id : id;
-      to = writeText(names.address(pairs.name(pair)), dst, to);
-      to = writeText(pairs.valueAddress(pair), dst, to);
+      id = page[at++];
+      int address = pairs.address(pair(id));
+      int length = pairLength(address);
+      System.arraycopy(texts.page(address), BytePages.offset(address), dst, to, length);
+      to += length;
     } while (id >= 0);
     return to;
   }
 
-  private int textLength(int address) {
-    int off = BytePages.offset(address);
-    return Texts.end(texts.page(address), off) - off;
+  /** The pair that stands in a run as {@code id}. */
+  private static int pair(int id) {
+    return id < 0 ? ~id : id;
   }
 
-  private int writeText(int address, byte[] dst, int off) {
-    int length = textLength(address);
-    System.arraycopy(texts.page(address), BytePages.offset(address), dst, off, length);
-    return off + length;
+  private int pairLength(int address) {
+    byte[] page = texts.page(address);
+    int off = BytePages.offset(address);
+    return Texts.end(page, Texts.end(page, off)) - off;
   }
 
   private final class Lookup implements TagTable.Candidate {
@@ -112,9 +112,8 @@ final class SeriesTable {
       int at = off;
       while (at < end) {
         int id = ids[next++];
-        int nameEnd = Texts.end(canonical, at);
-        int pairEnd = Texts.end(canonical, nameEnd);
-        if (!pairs.same(id < 0 ? ~id : id, canonical, at, nameEnd, pairEnd)) {
+        int pairEnd = Texts.end(canonical, Texts.end(canonical, at));
+        if (!pairs.same(pair(id), canonical, at, pairEnd)) {
           return false;
         }
         at = pairEnd;

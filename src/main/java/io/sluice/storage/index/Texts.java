@@ -1,12 +1,12 @@
 package io.sluice.storage.index;
 
+import io.sluice.api.LabelBytes;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * A text as it stands in canonical label bytes and in the index: its length as a varint, then its
- * UTF-8 bytes. No text's bytes begin another's, so equal bytes over one text's length mean equal
- * texts. Stateless.
+ * UTF-8 bytes. No text's bytes begin another's, and no pair's another pair's, so equal bytes over
+ * the one's length mean that both are equal. Stateless.
  */
 final class Texts {
   private Texts() {}
@@ -36,14 +36,6 @@ final class Texts {
     return at;
   }
 
-  /** True if the text {@code bytes[off .. end)} is the one that begins at {@code address}. */
-  static boolean same(BytePages texts, int address, byte[] bytes, int off, int end) {
-    byte[] page = texts.page(address);
-    int at = BytePages.offset(address);
-    int length = end - off;
-    return at + length <= page.length && Arrays.equals(page, at, at + length, bytes, off, end);
-  }
-
   /** The text that begins at {@code off}. */
   static String read(byte[] bytes, int off) {
     int begin = begin(bytes, off);
@@ -53,14 +45,9 @@ final class Texts {
   /** The bytes of a text. */
   static byte[] of(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    int prefix = Math.max(1, (38 - Integer.numberOfLeadingZeros(utf8.length)) / 7);
+    int prefix = LabelBytes.uvarintSize(utf8.length);
     byte[] bytes = new byte[prefix + utf8.length];
-    int rest = utf8.length;
-    for (int i = 0; i < prefix - 1; i++) {
-      bytes[i] = (byte) (rest | 0x80);
-      rest >>>= 7;
-    }
-    bytes[prefix - 1] = (byte) rest;
+    LabelBytes.putUvarint(bytes, 0, utf8.length);
     System.arraycopy(utf8, 0, bytes, prefix, utf8.length);
     return bytes;
   }
