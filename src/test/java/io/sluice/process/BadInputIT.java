@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sluice.process.RawHttp.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -56,22 +58,32 @@ class BadInputIT {
    * A body that is wrong.
    *
    * @param name of the row
-   * @param body as sent
+   * @param bytes as sent, one character each
    * @param headers lines
    * @param status expected
    * @param words all of which the answer's body names, in lower case
    */
-  private record Bad(String name, Body body, List<String> headers, int status, String... words) {
+  private record Bad(
+      String name, String bytes, List<String> headers, int status, List<String> words) {
+
+    static Bad of(String name, byte[] body, List<String> headers, int status, String... words) {
+      String bytes = new String(body, StandardCharsets.ISO_8859_1);
+      return new Bad(name, bytes, headers, status, List.of(words));
+    }
+
+    Answer postedOn(RawHttp http) throws IOException {
+      byte[] body = bytes.getBytes(StandardCharsets.ISO_8859_1);
+      return http.post(WRITE, body, headers.toArray(String[]::new));
+    }
+
     @Override
     public String toString() {
       return name;
     }
   }
 
-  private record Body(byte... bytes) {}
-
   private static Bad json(String name, String body, int status, String... words) {
-    return new Bad(name, text(body), List.of(JSON), status, words);
+    return Bad.of(name, text(body), List.of(JSON), status, words);
   }
 
   private static Bad proto(String name, byte[] message, int status, String... words) {
@@ -79,11 +91,11 @@ class BadInputIT {
   }
 
   private static Bad snappy(String name, byte[] body, int status, String... words) {
-    return new Bad(name, new Body(body), List.of(RemoteWriteBody.headers()), status, words);
+    return Bad.of(name, body, List.of(RemoteWriteBody.headers()), status, words);
   }
 
-  private static Body text(String text) {
-    return new Body(text.getBytes(StandardCharsets.UTF_8));
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static String series(String labels, String samples) {
@@ -96,11 +108,12 @@ class BadInputIT {
         .protobuf();
   }
 
-  @SafeVarargs
-  private static byte[] labelled(Map.Entry<String, String>... labels) {
-    return new RemoteWriteBody()
-        .series(List.of(labels), new long[] {NOW}, new long[] {0})
-        .protobuf();
+  private static byte[] labelled(String... namesAndValues) {
+    List<Map.Entry<String, String>> labels = new ArrayList<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      labels.add(Map.entry(namesAndValues[i], namesAndValues[i + 1]));
+    }
+    return new RemoteWriteBody().series(labels, new long[] {NOW}, new long[] {0}).protobuf();
   }
 
   /** A series with one label whose name and value are these bytes. */
@@ -149,22 +162,13 @@ class BadInputIT {
             "utf"),
         proto(
             "a label twice",
-            labelled(Map.entry("__name__", "bad"), Map.entry("a", "1"), Map.entry("a", "2")),
+            labelled("__name__", "bad", "a", "1", "a", "2"),
             400,
             "duplicate",
             "a"),
-        proto(
-            "an empty label name",
-            labelled(Map.entry("", "1"), Map.entry("__name__", "bad")),
-            400,
-            "empty"),
-        proto(
-            "an empty value",
-            labelled(Map.entry("__name__", "bad"), Map.entry("a", "")),
-            400,
-            "empty",
-            "a"),
-        proto("no name", labelled(Map.entry("a", "1")), 400, "__name__"),
+        proto("an empty label name", labelled("", "1", "__name__", "bad"), 400, "empty"),
+        proto("an empty value", labelled("__name__", "bad", "a", ""), 400, "empty", "a"),
+        proto("no name", labelled("a", "1"), 400, "__name__"),
         json("half a document", "{\"timeseries\":[{\"labels\":{", 400),
         json("no JSON", "cpu 1 2 3", 400),
         json("an array at the top", "[]", 400),
@@ -188,26 +192,24 @@ class BadInputIT {
             series(name, "[" + (NOW + 3_600_000) + ",1]"),
             400,
             "too_far_ahead"),
-        new Bad("a wrong type", text("x"), List.of("Content-Type: text/plain"), 415, "text/plain"),
-        new Bad("no type", text("{}"), List.of(), 415, "content-type"),
-        new Bad(
-            "an unknown encoding", text("{}"), List.of(JSON, "Content-Encoding: br"), 415, "br"),
-        new Bad(
+        Bad.of("a wrong type", text("x"), List.of("Content-Type: text/plain"), 415, "text/plain"),
+        Bad.of("no type", text("{}"), List.of(), 415, "content-type"),
+        Bad.of("an unknown encoding", text("{}"), List.of(JSON, "Content-Encoding: br"), 415, "br"),
+        Bad.of(
             "gzip that is none", text("{}"), List.of(JSON, "Content-Encoding: gzip"), 400, "gzip"),
-        new Bad(
+        Bad.of(
             "NDJSON with a bad second line",
             text(lines()),
             List.of(NDJSON),
             400,
             "line 2",
             "durablethroughline"),
-        new Bad("JSON bytes that are not UTF-8", latin1(), List.of(JSON), 400, "utf"));
+        Bad.of("JSON bytes that are not UTF-8", latin1(), List.of(JSON), 400, "utf"));
   }
 
-  private static Body latin1() {
-    return new Body(
-        series("\"__name__\":\"bad\",\"a\":\"\u00e4\"", "[" + NOW + ",1]")
-            .getBytes(StandardCharsets.ISO_8859_1));
+  private static byte[] latin1() {
+    return series("\"__name__\":\"bad\",\"a\":\"\u00e4\"", "[" + NOW + ",1]")
+        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static String lines() {
@@ -249,7 +251,7 @@ class BadInputIT {
   @MethodSource("badBodies")
   void aBadBodyIsNamedAndTheNextWriteSucceeds(Bad bad) throws Exception {
     try (RawHttp http = new RawHttp(server.port())) {
-      Answer answer = http.post(WRITE, bad.body().bytes(), bad.headers().toArray(String[]::new));
+      Answer answer = bad.postedOn(http);
       assertEquals(bad.status(), answer.status(), answer::toString);
       String said = answer.body().toLowerCase(Locale.ROOT);
       for (String word : bad.words()) {
@@ -355,7 +357,7 @@ class BadInputIT {
   void nothingThatWasRefusedCanBeRead() throws Exception {
     for (Bad bad : badBodies().toList()) {
       try (RawHttp http = new RawHttp(server.port())) {
-        http.post(WRITE, bad.body().bytes(), bad.headers().toArray(String[]::new));
+        bad.postedOn(http);
       }
     }
     try (RawHttp http = new RawHttp(server.port())) {
