@@ -45,16 +45,13 @@ public class ConcurrentWriters {
 
   private final List<Labels> labels = Engine.series(10_000);
   private final AtomicLong written = new AtomicLong();
-  private Engine engine = new Engine();
-
-  /** An engine, so that no field is ever empty. */
-  public ConcurrentWriters() throws IOException {}
+  private Engine engine = Engine.open();
 
   /** A fresh engine for each iteration: its head starts empty. */
   @Setup(Level.Iteration)
   public void open() throws IOException {
     engine.close();
-    engine = new Engine();
+    engine = Engine.open();
     written.set(0);
   }
 

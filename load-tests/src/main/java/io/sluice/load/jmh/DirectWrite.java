@@ -46,17 +46,14 @@ public class DirectWrite {
   Durability durability = Durability.SYNCED;
 
   private final List<Labels> labels = Engine.series(10_000);
-  private Engine engine = new Engine();
+  private Engine engine = Engine.open();
   private long written;
-
-  /** An engine, so that no field is ever empty. */
-  public DirectWrite() throws IOException {}
 
   /** A fresh engine for each iteration: its head starts empty. */
   @Setup(Level.Iteration)
   public void open() throws IOException {
     engine.close();
-    engine = new Engine();
+    engine = Engine.open();
     written = 0;
   }
 

@@ -26,6 +26,7 @@ import io.sluice.storage.wal.LogSite;
 import io.sluice.storage.wal.LogVisitor;
 import io.sluice.storage.wal.WalConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -46,7 +47,16 @@ final class Engine implements AutoCloseable {
   private final Ingestor ingestor;
   private final Tenant tenant;
 
-  Engine() throws IOException {
+  /** An engine on empty files. */
+  static Engine open() {
+    try {
+      return new Engine();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Engine() throws IOException {
     IngestConfig config = IngestConfig.defaults(Runtime.getRuntime().maxMemory());
     IdentityHash identities = new IdentityHash(new byte[IdentityHash.SECRET_BYTES]);
     DirectoryId id = DirectoryId.random(new SecureRandom());

@@ -36,11 +36,11 @@ public class Partition {
   private static final int SERIES = 2_000;
   private static final long TIME = 1_700_000_000_000L;
 
-  private final Engine engine = new Engine();
+  private final Engine engine = Engine.open();
   private final byte[][] raw;
 
   /** Makes all series known. */
-  public Partition() throws IOException {
+  public Partition() {
     List<Labels> series = Engine.series(SERIES);
     raw = series.stream().map(Labels::canonicalBytes).toArray(byte[][]::new);
     Flux<TimeSeries> samples = Flux.fromIterable(series).map(s -> TimeSeries.of(s, TIME, 1));
