@@ -66,7 +66,7 @@ final class Engine implements AutoCloseable {
       schedulers.add(Schedulers.newSingle("shard-" + i));
       SeriesIndex index = new SeriesIndex(identities);
       Head head = new Head(HeadConfig.ofLimit(config.headBytes()));
-      shards.add(new Shard(i, log(id, i), index, head, new ClockGuard(), bounds));
+      shards.add(new Shard(i, log(id, i), index, head, identities, new ClockGuard(), bounds));
     }
     Tenants tenants = new Tenants(1);
     tenant = tenants.find(Tenant.DEFAULT_NAME).orElseThrow();

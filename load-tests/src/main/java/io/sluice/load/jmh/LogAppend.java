@@ -83,7 +83,7 @@ public class LogAppend {
 
   /** Keeps the disk from filling: what is two segments old goes. */
   @Setup(Level.Iteration)
-  public void trim() {
+  public void trim() throws IOException {
     log.trim(trimTo);
   }
 
