@@ -16,7 +16,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** Sends bodies until there is a receipt or no hope. Thread-safe. */
-final class Sender {
+final class Sender implements Transmit {
   private static final String WRITE = "/api/v1/write";
   private static final String FLUSH = "/api/v1/admin/flush";
   private static final byte[] NOTHING = {};
@@ -37,8 +37,8 @@ final class Sender {
     return new Sender(exchange, other);
   }
 
-  /** Sends one JSON document with that many samples. */
-  Mono<WriteReceipt> send(byte[] json, long samples) {
+  @Override
+  public Mono<WriteReceipt> send(byte[] json, long samples) {
     return Mono.defer(
         () -> {
           byte[] body = config.gzip() ? gzip(json) : json;

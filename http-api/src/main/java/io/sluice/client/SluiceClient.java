@@ -51,7 +51,7 @@ public final class SluiceClient implements AutoCloseable {
    */
   public Mono<WriteReceipt> write(TimeSeries... series) {
     List<TimeSeries> all = List.of(series);
-    return Mono.defer(() -> new WriteSession(sender).writeAll(all));
+    return Mono.defer(() -> new WriteSession(sender, sender.config()).writeAll(all));
   }
 
   /**
@@ -66,7 +66,7 @@ public final class SluiceClient implements AutoCloseable {
    * comes.
    */
   public Flux<WriteReceipt> write(Publisher<? extends TimeSeries> series) {
-    return Flux.defer(() -> new WriteSession(sender).write(series));
+    return Flux.defer(() -> new WriteSession(sender, sender.config()).write(series));
   }
 
   /** Completes when all that the server had queued before is synced. */

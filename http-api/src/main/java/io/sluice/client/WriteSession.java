@@ -25,7 +25,7 @@ import reactor.core.scheduler.Schedulers;
  * Thread-safe.
  */
 final class WriteSession {
-  private final Sender sender;
+  private final Transmit sender;
   private final BatchLimits limits;
   private final int inFlight;
   private final ReceiptSum acknowledged;
@@ -33,11 +33,11 @@ final class WriteSession {
   private final Set<Taken> open = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Throwable sourceFailure;
 
-  WriteSession(Sender sender) {
+  WriteSession(Transmit sender, ClientConfig config) {
     this.sender = sender;
-    this.limits = sender.config().batch();
-    this.inFlight = sender.config().inFlight();
-    this.acknowledged = new ReceiptSum(sender.config().durability());
+    this.limits = config.batch();
+    this.inFlight = config.inFlight();
+    this.acknowledged = new ReceiptSum(config.durability());
   }
 
   /** Writes what the publisher gives, as fast as the server takes it. */
