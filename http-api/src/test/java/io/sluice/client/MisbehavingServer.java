@@ -1,6 +1,7 @@
 package io.sluice.client;
 
-import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.sluice.api.Durability;
@@ -15,10 +16,12 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -115,17 +118,19 @@ final class MisbehavingServer implements AutoCloseable {
 
   /** Stores everything, sends the beginning of an answer and resets the connection. */
   static Behaviour halfAnswer() {
-    return (server, in, out) ->
-        server
-            .take(in)
-            .then(
-                out.status(200)
-                    .header("Content-Type", "application/json")
-                    .header("Content-Length", "500")
-                    .send(Mono.just(Unpooled.copiedBuffer(new byte[] {'{', '"', 'd'})))
-                    .then())
-            .then(Mono.delay(Duration.ofMillis(20)))
-            .then(cut(out));
+    return (server, in, out) -> {
+      Mono<Void> cut = cut(out);
+      return server
+          .take(in)
+          .then(
+              out.status(200)
+                  .header("Content-Type", "application/json")
+                  .header("Content-Length", "500")
+                  .sendByteArray(Mono.just(new byte[] {'{', '"', 'd'}))
+                  .then())
+          .then(Mono.delay(Duration.ofMillis(20)))
+          .then(cut);
+    };
   }
 
   /** Stores everything and never answers. */
@@ -134,8 +139,12 @@ final class MisbehavingServer implements AutoCloseable {
   }
 
   private static Mono<Void> cut(HttpServerResponse out) {
+    AtomicReference<Channel> channel = new AtomicReference<>();
+    out.withConnection(connection -> channel.set(connection.channel()));
     return Mono.fromRunnable(
-        () -> out.withConnection(connection -> connection.channel().unsafe().closeForcibly()));
+        () -> {
+          ChannelFuture unused = Objects.requireNonNull(channel.get()).close();
+        });
   }
 
   private Mono<WriteReceipt> take(HttpServerRequest in) {

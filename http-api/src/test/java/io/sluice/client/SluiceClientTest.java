@@ -18,16 +18,21 @@ import io.sluice.api.json.TimeSeriesJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -67,7 +72,8 @@ class SluiceClientTest {
                 .basic("a", "b:c")
                 .gzip(true)
                 .durability(Durability.WRITTEN)
-                .contextHeaders((context, h) -> h.set("traceparent", context.get("trace"))));
+                .contextHeaders(
+                    (context, h) -> h.set("traceparent", context.<String>get("trace"))));
     StepVerifier.create(all.write(series(1), series(2)).contextWrite(c -> c.put("trace", "t1")))
         .assertNext(receipt -> assertEquals(2, receipt.stored()))
         .expectComplete()
@@ -84,28 +90,26 @@ class SluiceClientTest {
     assertFalse(all.toString().contains("YTpiOmM="), "no credentials in texts");
   }
 
-  /** Everything that may be repeated. */
-  enum Trouble {
-    UNAVAILABLE(MisbehavingServer.unavailable()),
-    TOO_MANY(MisbehavingServer.status(429, Map.of("Retry-After", "0"), "slow down")),
-    RESET_BEFORE_COMMIT(MisbehavingServer.resetBeforeCommit()),
-    RESET_AFTER_COMMIT(MisbehavingServer.resetAfterCommit()),
-    HALF_ANSWER(MisbehavingServer.halfAnswer()),
-    UNREADABLE_SUCCESS(MisbehavingServer.status(200, Map.of(), "<html>")),
-    SILENT(MisbehavingServer.silent()),
-    SLOW(MisbehavingServer.slow(Duration.ofMillis(700)));
+  static List<Arguments> troubles() {
+    return List.of(
+        trouble("unavailable", MisbehavingServer.unavailable()),
+        trouble("too many", MisbehavingServer.status(429, Map.of("Retry-After", "0"), "slow")),
+        trouble("reset before commit", MisbehavingServer.resetBeforeCommit()),
+        trouble("reset after commit", MisbehavingServer.resetAfterCommit()),
+        trouble("half an answer", MisbehavingServer.halfAnswer()),
+        trouble("unreadable success", MisbehavingServer.status(200, Map.of(), "<html>")),
+        trouble("silence", MisbehavingServer.silent()),
+        trouble("slow reads", MisbehavingServer.slow(Duration.ofMillis(700))));
+  }
 
-    final MisbehavingServer.Behaviour behaviour;
-
-    Trouble(MisbehavingServer.Behaviour behaviour) {
-      this.behaviour = behaviour;
-    }
+  private static Arguments trouble(String name, MisbehavingServer.Behaviour behaviour) {
+    return Arguments.of(Named.of(name, behaviour));
   }
 
   @ParameterizedTest
-  @EnumSource
-  void troubleThatPassesCostsNothingButTime(Trouble trouble) {
-    server.plan(trouble.behaviour, trouble.behaviour);
+  @MethodSource("troubles")
+  void troubleThatPassesCostsNothingButTime(MisbehavingServer.Behaviour trouble) {
+    server.plan(trouble, trouble);
     SluiceClient patient = build(builder().attemptTimeout(Duration.ofMillis(500)));
     StepVerifier.create(patient.write(series(1)))
         .assertNext(receipt -> assertEquals(1, receipt.stored() + receipt.repeated()))
@@ -132,7 +136,7 @@ class SluiceClientTest {
             .reduce(new ReceiptSum(Durability.SYNCED), ReceiptSum::add)
             .map(ReceiptSum::receipt)
             .block(LONG);
-    assertEquals(3_000, java.util.Objects.requireNonNull(sum).received(), () -> "seed " + seed);
+    assertEquals(3_000, Objects.requireNonNull(sum).received(), () -> "seed " + seed);
     assertEquals(3_000, server.samples.size(), () -> "seed " + seed);
   }
 
@@ -196,7 +200,7 @@ class SluiceClientTest {
   }
 
   @ParameterizedTest
-  @org.junit.jupiter.params.provider.ValueSource(ints = {400, 401, 403, 404, 413, 415, 500})
+  @ValueSource(ints = {400, 401, 403, 404, 413, 415, 500})
   void anErrorThatRepeatingCannotCureIsToldAtOnce(int status) {
     String body = problem(Problem.of(Problem.BLANK, "No", status, "because"));
     server.plan(MisbehavingServer.status(status, Map.of("Content-Type", Problem.MEDIA_TYPE), body));
@@ -273,10 +277,7 @@ class SluiceClientTest {
 
   private static List<byte[]> pieces(byte[] bytes, int size) {
     return IntStream.rangeClosed(0, (bytes.length - 1) / size)
-        .mapToObj(
-            i ->
-                java.util.Arrays.copyOfRange(
-                    bytes, i * size, Math.min(bytes.length, (i + 1) * size)))
+        .mapToObj(i -> Arrays.copyOfRange(bytes, i * size, Math.min(bytes.length, (i + 1) * size)))
         .toList();
   }
 
