@@ -1,0 +1,105 @@
+package io.sluice.query;
+
+import io.sluice.api.LabelBytes;
+import io.sluice.api.json.SeriesJsonWriter;
+import io.sluice.storage.head.HeadReader;
+import io.sluice.storage.head.SampleBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns selected series into NDJSON lines of the native shape, a piece at a time. Memory: one
+ * piece, one batch of samples and one label set, however much is exported. A series gives one line,
+ * a long one several lines with the same labels, in time order. Confined to one thread at a time.
+ */
+final class ExportLines {
+  /** Bytes after which a piece is handed out; it exceeds this by a label set at most. */
+  static final int CHUNK = 16 << 10;
+
+  /** Samples after which a series goes on in a line of its own. */
+  static final int LINE_SAMPLES = 10_000;
+
+  /** Bytes after which a series goes on in a line of its own. */
+  static final int LINE_BYTES = (256 << 10) - 128;
+
+  private static final int BATCH = 512;
+
+  private final SelectionCursor series;
+  private final TimeRange range;
+  private final QueryMeters meters;
+  private final SeriesJsonWriter out = new SeriesJsonWriter(CHUNK + 1024);
+  private final SampleBuffer samples = new SampleBuffer();
+
+  private int sample;
+  private boolean more;
+  private int lineSamples;
+  private long lineStart;
+  private long taken;
+
+  ExportLines(List<ShardSelection> shards, TimeRange range, QueryMeters meters) {
+    this.series = new SelectionCursor(shards);
+    this.range = range;
+    this.meters = meters;
+  }
+
+  /** The next piece, never empty, or null after the last. Pieces may end inside a line. */
+  byte @Nullable [] next() {
+    while (out.size() < CHUNK) {
+      if (sample < samples.size()) {
+        writeSample();
+      } else if (more) {
+        read(samples.lastTime() + 1);
+      } else {
+        closeLine();
+        if (!series.advance()) {
+          break;
+        }
+        read(range.start());
+      }
+    }
+    return out.size() == 0 ? null : take();
+  }
+
+  private void read(long start) {
+    HeadReader reader = series.reader();
+    samples.clear();
+    sample = 0;
+    more = reader.read(series.ref(), start, range.end(), BATCH, samples) && samples.size() > 0;
+    meters.exportedSamples.add(samples.size());
+  }
+
+  private void writeSample() {
+    if (lineSamples == LINE_SAMPLES || taken + out.size() - lineStart > LINE_BYTES) {
+      closeLine();
+    }
+    if (lineSamples == 0) {
+      openLine();
+    }
+    out.sample(samples.time(sample), samples.bits(sample));
+    sample++;
+    lineSamples++;
+  }
+
+  private void openLine() {
+    lineStart = taken + out.size();
+    byte[] canonical = series.canonical();
+    int start = LabelBytes.skipTenant(canonical, 0, canonical.length);
+    out.begin(canonical, start, canonical.length - start);
+  }
+
+  private void closeLine() {
+    if (lineSamples > 0) {
+      out.end();
+      out.newline();
+      lineSamples = 0;
+    }
+  }
+
+  private byte[] take() {
+    byte[] piece = out.toByteArray();
+    out.clear();
+    taken += piece.length;
+    meters.exportedBytes.add(piece.length);
+    return piece;
+  }
+}

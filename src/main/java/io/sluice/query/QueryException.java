@@ -1,0 +1,62 @@
+package io.sluice.query;
+
+/** A query that gets an error for an answer. The message is for the caller. */
+public final class QueryException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** What kind of error, with the names and statuses of Prometheus' HTTP API. Immutable. */
+  public enum Kind {
+    /** A parameter is missing or wrong. */
+    BAD_DATA("bad_data", 400),
+    /** The query is right but needs more than a limit allows. */
+    EXECUTION("execution", 422),
+    /** Too many queries are under way; the same one may be sent again. */
+    UNAVAILABLE("unavailable", 503);
+
+    private final String wireName;
+    private final int status;
+
+    Kind(String wireName, int status) {
+      this.wireName = wireName;
+      this.status = status;
+    }
+
+    /** The value of {@code errorType} in the answer. */
+    public String wireName() {
+      return wireName;
+    }
+
+    /** The HTTP status of the answer. */
+    public int status() {
+      return status;
+    }
+  }
+
+  private final Kind kind;
+
+  private QueryException(Kind kind, String message) {
+    super(message, null, false, false);
+    this.kind = kind;
+  }
+
+  /** A parameter is missing or wrong. */
+  public static QueryException badData(String message) {
+    return new QueryException(Kind.BAD_DATA, message);
+  }
+
+  static QueryException overLimit(String setting, long limit, String what) {
+    return new QueryException(
+        Kind.EXECUTION,
+        what + " than " + setting + " allows (" + limit + "); select less or raise it");
+  }
+
+  static QueryException tooMany(int limit) {
+    return new QueryException(
+        Kind.UNAVAILABLE, limit + " queries are under way, as many as query.maxConcurrent allows");
+  }
+
+  /** What kind of error. */
+  public Kind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,168 @@
+package io.sluice.query;
+
+import io.sluice.storage.index.IndexReader;
+import io.sluice.storage.index.PostingsCache;
+import io.sluice.storage.shard.ShardReader;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Answers reads: what is there is selected first, on a thread of the reader's own, so that every
+ * refusal ({@link QueryException}) comes before the first byte; the body is then made piece by
+ * piece, as it is asked for.
+ *
+ * <p>Ordering: series come in no particular order, the samples of one in the order of time. What is
+ * written meanwhile may be in the answer or not.
+ *
+ * <p>Backpressure: one piece of some 16 KiB is made per element requested; between requests a body
+ * holds no thread. Cancelling it ends it before the next piece.
+ *
+ * <p>Thread-safe. Nothing here runs on the subscriber's thread.
+ */
+public final class QueryService implements AutoCloseable {
+  private static final int QUEUED_TASKS = 100_000;
+  private static final int IDLE_SECONDS = 60;
+
+  private final QueryConfig config;
+  private final Supplier<List<ShardReader>> shards;
+  private final PairMatches pairs;
+  private final QueryMeters meters = new QueryMeters();
+  private final Scheduler scheduler;
+
+  /**
+   * A service over these shards.
+   *
+   * @param shards asked at every query, so that shards may come later
+   * @param cache remembers what regular expressions matched; shared by the shards
+   */
+  public QueryService(
+      QueryConfig config, Supplier<List<ShardReader>> shards, PostingsCache cache) {
+    this.config = config;
+    this.shards = shards;
+    this.pairs = new PairMatches(cache);
+    this.scheduler =
+        Schedulers.newBoundedElastic(config.threads(), QUEUED_TASKS, "query", IDLE_SECONDS, true);
+  }
+
+  /** What was counted so far. */
+  public QueryMeters meters() {
+    return meters;
+  }
+
+  /**
+   * Asks leave to run one query; close it when the answer has been sent.
+   *
+   * @throws QueryException if as many run as may
+   */
+  public QueryPermit enter() {
+    return QueryPermit.acquire(config.maxConcurrent(), meters);
+  }
+
+  /**
+   * The samples selected, as NDJSON in the native shape: UTF-8, pieces end anywhere. A series gives
+   * one line, a long one several.
+   */
+  public Mono<Flux<byte[]>> export(ReadRequest request) {
+    return planned(
+        () -> {
+          List<ShardSelection> selected = selections(budget()).select(shards.get(), request);
+          return body(() -> new ExportLines(selected, request.range(), meters)::next);
+        });
+  }
+
+  /** The answer of {@code /api/v1/series}: label sets with a sample in the span, each once. */
+  public Mono<Flux<byte[]>> series(ReadRequest request) {
+    return planned(
+        () -> {
+          List<ShardSelection> selected =
+              selections(budget()).selectInRange(shards.get(), request);
+          return body(() -> new SeriesLines(selected, request.limit())::next);
+        });
+  }
+
+  /** The answer of {@code /api/v1/labels}: names, sorted. */
+  public Mono<byte[]> labels(ReadRequest request) {
+    return gathered(
+        request,
+        (gatherer, index) -> gatherer.names(index, request.tenant()),
+        (gatherer, selection) -> gatherer.names(selection, request.tenant()));
+  }
+
+  /** The answer of {@code /api/v1/label/<name>/values}: values, sorted. */
+  public Mono<byte[]> labelValues(String name, ReadRequest request) {
+    if (name.isEmpty()) {
+      return Mono.error(QueryException.badData("invalid label name: \"\""));
+    }
+    return gathered(
+        request,
+        (gatherer, index) -> gatherer.values(index, request.tenant(), name),
+        (gatherer, selection) -> gatherer.values(selection, name));
+  }
+
+  /** Ends the threads; bodies under way end with an error. */
+  @Override
+  public void close() {
+    scheduler.dispose();
+  }
+
+  private interface FromAll {
+    void gather(LabelGatherer gatherer, IndexReader index);
+  }
+
+  private interface FromSelected {
+    void gather(LabelGatherer gatherer, ShardSelection selection);
+  }
+
+  private interface Pieces {
+    byte @Nullable [] next();
+  }
+
+  private Mono<byte[]> gathered(ReadRequest request, FromAll all, FromSelected selected) {
+    return planned(
+        () -> {
+          QueryBudget budget = budget();
+          LabelGatherer gatherer = new LabelGatherer(budget);
+          if (request.selectors().isEmpty() && request.range().isAll()) {
+            shards.get().forEach(shard -> all.gather(gatherer, shard.index().view()));
+          } else {
+            selections(budget)
+                .selectInRange(shards.get(), request)
+                .forEach(selection -> selected.gather(gatherer, selection));
+          }
+          return ApiAnswer.strings(gatherer.sorted(), request.limit());
+        });
+  }
+
+  private <T> Mono<T> planned(Callable<T> plan) {
+    return Mono.fromCallable(plan).subscribeOn(scheduler);
+  }
+
+  private Flux<byte[]> body(Callable<Pieces> pieces) {
+    return Flux.generate(pieces, QueryService::emit).subscribeOn(scheduler);
+  }
+
+  private static Pieces emit(Pieces pieces, SynchronousSink<byte[]> sink) {
+    byte[] piece = pieces.next();
+    if (piece == null) {
+      sink.complete();
+    } else {
+      sink.next(piece);
+    }
+    return pieces;
+  }
+
+  private QueryBudget budget() {
+    return new QueryBudget(config, meters);
+  }
+
+  private Selections selections(QueryBudget budget) {
+    return new Selections(pairs, budget);
+  }
+}

@@ -1,0 +1,43 @@
+package io.sluice.query;
+
+import io.sluice.storage.head.Head;
+import io.sluice.storage.head.HeadReader;
+import io.sluice.storage.head.SampleBuffer;
+import java.util.Arrays;
+
+/** Keeps the series that have a sample in a span of time. Confined to one thread. */
+final class RangeFilter {
+  private final TimeRange range;
+  private final SampleBuffer samples = new SampleBuffer();
+
+  RangeFilter(TimeRange range) {
+    this.range = range;
+  }
+
+  /** Those of the refs that have a sample in the span, in their order. */
+  int[] keep(Head head, int[] refs) {
+    HeadReader reader = head.reader();
+    int[] kept = new int[refs.length];
+    int n = 0;
+    for (int ref : refs) {
+      if (hasSample(head, reader, ref)) {
+        kept[n++] = ref;
+      }
+    }
+    return n == refs.length ? refs : Arrays.copyOf(kept, n);
+  }
+
+  private boolean hasSample(Head head, HeadReader reader, int ref) {
+    long oldest = head.minTime(ref);
+    long newest = head.maxTime(ref);
+    if (oldest > newest || oldest > range.end() || newest < range.start()) {
+      return false;
+    }
+    if (oldest >= range.start() || newest <= range.end()) {
+      return true;
+    }
+    samples.clear();
+    reader.read(ref, range.start(), range.end(), 1, samples);
+    return samples.size() > 0;
+  }
+}
