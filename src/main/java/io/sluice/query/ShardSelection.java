@@ -3,11 +3,34 @@ package io.sluice.query;
 import io.sluice.storage.head.Head;
 import io.sluice.storage.index.IndexReader;
 
-/**
- * Selected series of one shard. Confined to the query that made it; the array is not copied.
- *
- * @param index the view that they were selected in
- * @param head their samples
- * @param refs the series, rising
- */
-record ShardSelection(IndexReader index, Head head, int[] refs) {}
+/** Selected series of one shard. Confined to the query that made it; its array is not copied. */
+final class ShardSelection {
+  private final IndexReader index;
+  private final Head head;
+  private final int[] refs;
+
+  /**
+   * A selection.
+   *
+   * @param index the view that the series were selected in
+   * @param head their samples
+   * @param refs the series, rising
+   */
+  ShardSelection(IndexReader index, Head head, int[] refs) {
+    this.index = index;
+    this.head = head;
+    this.refs = refs;
+  }
+
+  IndexReader index() {
+    return index;
+  }
+
+  Head head() {
+    return head;
+  }
+
+  int[] refs() {
+    return refs;
+  }
+}
