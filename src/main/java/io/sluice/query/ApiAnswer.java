@@ -1,5 +1,7 @@
 package io.sluice.query;
 
+import java.util.List;
+
 /** The frame of the answers of Prometheus' HTTP API. Stateless. */
 public final class ApiAnswer {
   static final byte[] BEGIN = JsonBytes.ascii("{\"status\":\"success\",\"data\":[");
@@ -23,7 +25,7 @@ public final class ApiAnswer {
   }
 
   /** A list of strings; at most {@code limit} of them unless that is 0. */
-  static byte[] strings(Iterable<String> texts, int limit) {
+  static byte[] strings(List<String> texts, int limit) {
     JsonBytes out = new JsonBytes();
     out.put(BEGIN);
     int n = 0;

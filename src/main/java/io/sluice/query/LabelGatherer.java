@@ -4,6 +4,7 @@ import io.sluice.storage.index.IndexReader;
 import io.sluice.storage.index.PostingsCursor;
 import io.sluice.storage.index.PostingsList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Gathers label names, or the values of one label, over shards. Confined to one thread. */
@@ -16,8 +17,8 @@ final class LabelGatherer {
   }
 
   /** What was gathered, in the order of UTF-8 bytes. */
-  Iterable<String> sorted() {
-    return found.stream().sorted(TextOrder::compare)::iterator;
+  List<String> sorted() {
+    return found.stream().sorted(TextOrder::compare).toList();
   }
 
   /** Adds every name that the tenant's series carry. */

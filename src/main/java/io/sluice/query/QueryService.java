@@ -42,8 +42,7 @@ public final class QueryService implements AutoCloseable {
    * @param shards asked at every query, so that shards may come later
    * @param cache remembers what regular expressions matched; shared by the shards
    */
-  public QueryService(
-      QueryConfig config, Supplier<List<ShardReader>> shards, PostingsCache cache) {
+  public QueryService(QueryConfig config, Supplier<List<ShardReader>> shards, PostingsCache cache) {
     this.config = config;
     this.shards = shards;
     this.pairs = new PairMatches(cache);
@@ -81,8 +80,7 @@ public final class QueryService implements AutoCloseable {
   public Mono<Flux<byte[]>> series(ReadRequest request) {
     return planned(
         () -> {
-          List<ShardSelection> selected =
-              selections(budget()).selectInRange(shards.get(), request);
+          List<ShardSelection> selected = selections(budget()).selectInRange(shards.get(), request);
           return body(() -> new SeriesLines(selected, request.limit())::next);
         });
   }

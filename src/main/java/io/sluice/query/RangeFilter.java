@@ -7,6 +7,9 @@ import java.util.Arrays;
 
 /** Keeps the series that have a sample in a span of time. Confined to one thread. */
 final class RangeFilter {
+  /** What {@link Head#maxTime} says of a series without samples. */
+  private static final long NO_SAMPLE = Long.MIN_VALUE;
+
   private final TimeRange range;
   private final SampleBuffer samples = new SampleBuffer();
 
@@ -28,13 +31,9 @@ final class RangeFilter {
   }
 
   private boolean hasSample(Head head, HeadReader reader, int ref) {
-    long oldest = head.minTime(ref);
     long newest = head.maxTime(ref);
-    if (oldest > newest || oldest > range.end() || newest < range.start()) {
-      return false;
-    }
-    if (oldest >= range.start() || newest <= range.end()) {
-      return true;
+    if (newest <= range.end()) {
+      return newest >= range.start() && newest != NO_SAMPLE;
     }
     samples.clear();
     reader.read(ref, range.start(), range.end(), 1, samples);

@@ -29,7 +29,7 @@ final class ExportTest {
     Double.doubleToRawLongBits(Double.MAX_VALUE),
     Double.doubleToRawLongBits(0.1),
     Double.doubleToRawLongBits(-1234567.0625),
-    Double.doubleToRawLongBits(9007199254740993.0),
+    Double.doubleToRawLongBits(9007199254740992.0),
     Double.doubleToRawLongBits(1e15),
     Double.doubleToRawLongBits(-1e22)
   };
@@ -54,12 +54,12 @@ final class ExportTest {
 
   private static TimeSeries series(Labels labels, Random random) {
     TimeSeries.Builder series = TimeSeries.builder(labels);
-    long time = random.nextInt(1000) - 500;
+    long time = random.nextLong(1000) - 500;
     for (int i = random.nextInt(2000) + 1; i > 0; i--) {
       boolean planted = random.nextInt(4) == 0;
       long bits = planted ? PLANTED[random.nextInt(PLANTED.length)] : random.nextLong();
       series.sampleBits(time, random.nextBoolean() ? bits : doubleBits(random));
-      time += 1 + random.nextInt(20_000);
+      time += 1L + random.nextInt(20_000);
     }
     return series.build();
   }
@@ -130,8 +130,7 @@ final class ExportTest {
     TestShards shards = new TestShards(1);
     shards.write("t", ramp(Labels.metric("m"), 5_000));
     try (QueryService service = shards.service()) {
-      Flux<byte[]> body =
-          service.export(Reads.request("t", "m")).flatMapMany(pieces -> pieces);
+      Flux<byte[]> body = service.export(Reads.request("t", "m")).flatMapMany(pieces -> pieces);
       StepVerifier.create(body, 0)
           .expectSubscription()
           .thenRequest(1)

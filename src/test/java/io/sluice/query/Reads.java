@@ -19,8 +19,7 @@ final class Reads {
   }
 
   static ReadRequest request(String tenant, TimeRange range, String... selectors) {
-    ReadRequest parsed =
-        ReadParameters.parse(tenant, Map.of("match[]", List.of(selectors)), false);
+    ReadRequest parsed = ReadParameters.parse(tenant, Map.of("match[]", List.of(selectors)), false);
     return new ReadRequest(tenant, parsed.selectors(), range, 0);
   }
 

@@ -16,7 +16,19 @@ final class SelectionTest {
   private static final String[] NAMES = {"__name__", "a", "b", "c", "d.e"};
   private static final String[] VALUES = {"x", "y", "xy", "yx", "x1", "\u00e9", "x\ny"};
   private static final String[] PATTERNS = {
-    "", "x", "x|y", "x|", "x.*", ".*", ".+", "[xy]+", ".?", "(x|y)1?", "x|y|xy|nothing", "\u00e9|z", "x.y"
+    "",
+    "x",
+    "x|y",
+    "x|",
+    "x.*",
+    ".*",
+    ".+",
+    "[xy]+",
+    ".?",
+    "(x|y)1?",
+    "x|y|xy|nothing",
+    "\u00e9|z",
+    "x.y"
   };
 
   @Test
