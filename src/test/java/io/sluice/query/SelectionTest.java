@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What selectors select, against a model that asks every matcher about every series. */
 final class SelectionTest {
+  private static final List<MatchOp> OPERATORS = List.of(MatchOp.values());
   private static final String[] NAMES = {"__name__", "a", "b", "c", "d.e"};
   private static final String[] VALUES = {"x", "y", "xy", "yx", "x1", "\u00e9", "x\ny"};
   private static final String[] PATTERNS = {
@@ -83,7 +84,7 @@ final class SelectionTest {
   private static Selector selector(Random random) {
     List<Matcher> matchers = new ArrayList<>();
     while (matchers.stream().allMatch(Matcher::matchesEmpty)) {
-      MatchOp op = MatchOp.values()[random.nextInt(4)];
+      MatchOp op = OPERATORS.get(random.nextInt(4));
       String[] texts = op.regex() ? PATTERNS : VALUES;
       boolean nothing = !op.regex() && random.nextInt(4) == 0;
       String value = nothing ? "" : texts[random.nextInt(texts.length)];
