@@ -34,6 +34,8 @@ class KillIT {
       new KnownData(SEED, System.currentTimeMillis() / 1_000 * 1_000 - 86_400_000L);
   private final List<Writer> writers = new ArrayList<>();
 
+  private int shards = 2;
+
   @TempDir Path home;
 
   @Test
@@ -83,8 +85,15 @@ class KillIT {
     }
   }
 
+  /** Small segments, so that the log rolls; now and then another number of shards. */
   private RealServer.Setup setup() {
-    return new RealServer.Setup(home).jvm("-Xmx256m");
+    if (random.nextInt(4) == 0) {
+      shards = 1 + random.nextInt(4);
+    }
+    return new RealServer.Setup(home)
+        .jvm("-Xmx256m")
+        .set("wal.segmentSize", "128KiB")
+        .set("ingest.shards", Integer.toString(shards));
   }
 
   private long verifyAfterRestart() throws Exception {

@@ -1,9 +1,11 @@
 package io.sluice.process;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,10 +35,17 @@ public final class RealServer implements AutoCloseable {
     private final Path home;
     private final List<String> jvm = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
     private final List<String> settings = new ArrayList<>();
+    private String main = "io.sluice.cli.Main";
 
     /** A server whose data and output are under {@code home}. */
     public Setup(Path home) {
       this.home = home;
+    }
+
+    /** Starts another class than the service's own. */
+    public Setup main(Class<?> other) {
+      main = other.getName();
+      return this;
     }
 
     /** Adds a flag of the JVM. */
@@ -59,7 +68,7 @@ public final class RealServer implements AutoCloseable {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(jvm);
       command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
-      command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.sluice.cli.Main"));
+      command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
       command.addAll(List.of("serve", "--data", home.resolve("data").toString()));
       command.addAll(List.of("--port", Integer.toString(port)));
       command.addAll(settings);
@@ -115,6 +124,13 @@ public final class RealServer implements AutoCloseable {
   /** The process. */
   public Process process() {
     return process;
+  }
+
+  /** Writes a line to its standard input. */
+  public void order(String line) throws IOException {
+    OutputStream in = process.getOutputStream();
+    in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    in.flush();
   }
 
   /** Everything it printed. */
