@@ -9,6 +9,7 @@ import io.sluice.storage.shard.FreshSeries;
 import io.sluice.storage.shard.Slice;
 import io.sluice.storage.shard.SliceContent;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -59,9 +60,18 @@ public final class DecodedBatches {
     }
   }
 
+  /** How many series of the batch came by labels. */
+  public int freshSeries(WriteBatch batch) {
+    int count = 0;
+    for (Slice slice : batch.slices()) {
+      count += slice == null ? 0 : slice.freshCount();
+    }
+    return count;
+  }
+
   /**
    * All samples in order of arrival, a line per series with samples such as {@code up{job="a"}
-   * 1000=3ff0000000000000}, then all refusals.
+   * 1000=3ff0000000000000}, then all refusals in their order in the request.
    */
   public List<String> content(WriteBatch batch) {
     TreeMap<Integer, String> lines = new TreeMap<>();
@@ -79,7 +89,10 @@ public final class DecodedBatches {
     }
     List<String> content = new ArrayList<>(lines.values());
     batch.outcome().closeSeries();
-    for (Refusal refusal : batch.outcome().refusals().listed()) {
+    List<Refusal> refusals = new ArrayList<>(batch.outcome().refusals().listed());
+    refusals.sort(
+        Comparator.comparingInt(Refusal::seriesIndex).thenComparingInt(Refusal::sampleIndex));
+    for (Refusal refusal : refusals) {
       content.add(
           "%s %s x%d: %s"
               .formatted(

@@ -1,0 +1,52 @@
+package io.sluice.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import io.sluice.ingest.DecodedBatches;
+import io.sluice.ingest.Encoding;
+import io.sluice.ingest.WriteBatch;
+import io.sluice.protocol.compress.SnappyBlock;
+import io.sluice.protocol.json.JsonDecoder;
+import io.sluice.protocol.remotewrite.RemoteWriteDecoder;
+import java.io.IOException;
+import java.io.InputStream;
+import org.junit.jupiter.api.Test;
+
+/** Request files and, beside each, the series that it stands for. */
+class GoldenTest {
+  private final DecodedBatches batches = new DecodedBatches();
+
+  @Test
+  void remoteWriteAsPrometheusSendsIt() throws IOException {
+    byte[] packed = file("remotewrite/prometheus.snappy");
+    byte[] body = new byte[SnappyBlock.declaredLength(packed, 0, packed.length, 1 << 20)];
+    SnappyBlock.decompress(packed, 0, packed.length, body, 0);
+    WriteBatch batch = batches.begin(Encoding.REMOTE_WRITE);
+    RemoteWriteDecoder.decode(body, 0, body.length, batch);
+    assertEquals(text("remotewrite/prometheus.txt"), content(batch));
+  }
+
+  @Test
+  void jsonAsAnAgentSendsIt() throws IOException {
+    byte[] body = file("json/agent.json");
+    WriteBatch batch = JsonDecoder.decode(body, 0, body.length, () -> batches.begin(Encoding.JSON));
+    assertEquals(text("json/agent.txt"), content(batch));
+  }
+
+  private String content(WriteBatch batch) {
+    return String.join("\n", batches.content(batch)) + "\n";
+  }
+
+  private static String text(String name) throws IOException {
+    return new String(file(name), UTF_8);
+  }
+
+  private static byte[] file(String name) throws IOException {
+    try (InputStream in = GoldenTest.class.getResourceAsStream("/golden/" + name)) {
+      assertNotNull(in, name);
+      return in.readAllBytes();
+    }
+  }
+}
