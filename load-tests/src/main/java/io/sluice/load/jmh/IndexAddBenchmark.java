@@ -25,6 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
     value = 1,
     jvmArgsAppend = {"-Xms3g", "-Xmx3g"})
+@SuppressWarnings("NullAway.Init") // JMH fills the state in its setup
 public class IndexAddBenchmark {
   private static final int BATCH = 100_000;
 

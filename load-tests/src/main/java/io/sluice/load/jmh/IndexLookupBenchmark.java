@@ -27,6 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
     value = 1,
     jvmArgsAppend = {"-Xms3g", "-Xmx3g"})
+@SuppressWarnings("NullAway.Init") // JMH fills the state in its setup
 public class IndexLookupBenchmark {
 
   @Param({"10000", "1000000"})
