@@ -74,20 +74,20 @@ final class Blocks {
   }
 
   /**
-   * Copies the first {@code count} data longs of a chain of exactly as many blocks as these need.
+   * Copies the first {@code longs} data longs of a chain of exactly as many blocks as these need.
    * Any thread.
    *
    * @return false if the chain was not what it should be: it has been recycled meanwhile
    */
-  boolean copy(int newest, int count, long[] target) {
+  boolean copy(int newest, int longs, long[] target) {
     int block = newest;
-    for (int start = count - 1 - (count - 1) % DATA_LONGS; start >= 0; start -= DATA_LONGS) {
+    for (int start = (count(longs) - 1) * DATA_LONGS; start >= 0; start -= DATA_LONGS) {
       long @Nullable [] page = block > 0 ? slab.pageOrNull(block) : null;
       if (page == null) {
         return false;
       }
       int at = slab.at(block);
-      System.arraycopy(page, at, target, start, Math.min(DATA_LONGS, count - start));
+      System.arraycopy(page, at, target, start, Math.min(DATA_LONGS, longs - start));
       block = (int) page[at + LINK];
     }
     return true;

@@ -127,10 +127,14 @@ public final class Head {
     return new HeadReader(series, blocks, chunks, recycler);
   }
 
-  /** Reads a whole span at once with a new reader; returns the number of samples. Any thread. */
+  /** Reads a whole span with a new reader; returns the number of samples. Any thread. */
   public int read(int ref, long start, long end, SampleBuffer out) {
+    HeadReader reader = reader();
     int before = out.size();
-    reader().read(ref, start, end, Integer.MAX_VALUE, out);
+    long from = start;
+    while (from <= end && reader.read(ref, from, end, Integer.MAX_VALUE, out)) {
+      from = out.lastTime() + 1;
+    }
     return out.size() - before;
   }
 

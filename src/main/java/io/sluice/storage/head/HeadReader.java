@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * {@link Head#reader} and use it again: it holds the scratch memory. Confined to one thread at a
  * time.
  *
- * <p>Ordering: what is read of one series in one call is what was appended up to some moment,
- * unless chunks were released or merged meanwhile in such numbers that their memory was used again;
- * then what lies behind the last sample already delivered is taken anew.
+ * <p>Ordering: what one call delivers is what the series held in that span at one moment. If the
+ * memory of chunks that were merged or released meanwhile was used again, the call starts over, or
+ * ends early with what it has.
  */
 public final class HeadReader {
   private enum Outcome {
@@ -40,26 +40,19 @@ public final class HeadReader {
    * start} to {@code end} (both inclusive, milliseconds), at most {@code limit} of them. Where a
    * time was written more than once, the latest write counts.
    *
-   * @return true if the limit ended it and there may be more: go on with {@code start =
-   *     out.lastTime() + 1}
+   * @return true if it ended early, as a rule because of the limit, and there may be more: go on
+   *     with {@code start = out.lastTime() + 1}; at least one sample was added then
    */
   public boolean read(int ref, long start, long end, int limit, SampleBuffer out) {
     if (limit <= 0) {
       throw new IllegalArgumentException("limit: " + limit + " samples (expected: > 0)");
     }
     long full = (long) out.size() + limit;
-    long from = start;
-    while (from <= end) {
-      Outcome outcome = attempt(ref, from, end, full, out);
-      if (outcome == Outcome.COMPLETE || (delivered && last == end)) {
-        return false;
-      }
-      if (outcome == Outcome.LIMIT) {
-        return true;
-      }
-      from = delivered ? last + 1 : from;
-    }
-    return false;
+    Outcome outcome;
+    do {
+      outcome = attempt(ref, start, end, full, out);
+    } while (outcome == Outcome.RECYCLED && !delivered);
+    return outcome != Outcome.COMPLETE && last < end;
   }
 
   private Outcome attempt(int ref, long from, long end, long full, SampleBuffer out) {
