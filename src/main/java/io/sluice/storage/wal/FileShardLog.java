@@ -122,7 +122,7 @@ public final class FileShardLog implements ShardLog {
   @Override
   public CompletionStage<LogPosition> sync() {
     try {
-      if (unsynced.isEmpty()) {
+      if (unsynced.isEmpty() && !failed) {
         return CompletableFuture.completedStage(end);
       }
       if (current == null) {
