@@ -8,7 +8,8 @@ public final class OverBudgetException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  OverBudgetException(BudgetConfig config) {
+  /** Names the budget. */
+  public OverBudgetException(BudgetConfig config) {
     super(
         "all memory for writes is taken (budget.capacity %s)".formatted(config.capacity()),
         null,

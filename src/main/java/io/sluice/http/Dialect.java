@@ -1,0 +1,8 @@
+package io.sluice.http;
+
+/** How one protocol says what became of a write. Thread-safe. */
+interface Dialect {
+
+  /** The answer that the protocol has for this outcome. */
+  Answer answer(Outcome outcome);
+}

@@ -1,0 +1,85 @@
+package io.sluice.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.netty.NettyOutbound;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** From a request to its route, and from the route's answer to the wire. Thread-safe. */
+final class Dispatcher
+    implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
+
+  private final Router router;
+  private final Failures failures;
+  private final HttpMeters meters;
+
+  Dispatcher(Router router, Failures failures, HttpMeters meters) {
+    this.router = router;
+    this.failures = failures;
+    this.meters = meters;
+  }
+
+  @Override
+  public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
+    long began = System.nanoTime();
+    String path = Exchange.pathOf(request);
+    Router.Match match = router.find(path);
+    Exchange exchange = new Exchange(request, match == null ? "" : match.variable());
+    Route route = match == null ? null : match.byMethod().get(exchange.method());
+    meters.began();
+    return answer(exchange, match, route)
+        .onErrorResume(e -> Mono.just(NativeDialect.PLAIN.answer(failures.outcome(e))))
+        .doOnNext(a -> meters.answered(route, a.status(), System.nanoTime() - began))
+        .flatMap(answer -> send(exchange, response, answer))
+        .doFinally(signal -> meters.ended());
+  }
+
+  private static Mono<Answer> answer(
+      Exchange exchange, Router.@Nullable Match match, @Nullable Route route) {
+    Answer refusal = RequestGuard.refuse(exchange);
+    if (refusal != null) {
+      return Mono.just(refusal);
+    }
+    if (match == null) {
+      return Mono.just(RequestGuard.problem(404, "there is no such path; see /openapi.yaml"));
+    }
+    if (route == null) {
+      String allowed = String.join(", ", match.byMethod().keySet());
+      return Mono.just(
+          RequestGuard.problem(405, "this path takes " + allowed).with("Allow", allowed));
+    }
+    return Mono.defer(() -> route.handler().handle(exchange));
+  }
+
+  private static Mono<Void> send(Exchange exchange, HttpServerResponse response, Answer answer) {
+    response.status(answer.status());
+    for (Map.Entry<String, String> header : answer.headers().entrySet()) {
+      response.header(header.getKey(), header.getValue());
+    }
+    if (answer.contentType() != null) {
+      response.header("Content-Type", answer.contentType());
+    }
+    if (exchange.hasUnreadBody()) {
+      response.keepAlive(false);
+      exchange.lingerOnClose();
+    }
+    return body(response, answer).then();
+  }
+
+  private static NettyOutbound body(HttpServerResponse response, Answer answer) {
+    if (answer.stream() != null) {
+      return response.send(answer.stream().map(Unpooled::wrappedBuffer), piece -> true);
+    }
+    ByteBuf body = Unpooled.wrappedBuffer(answer.body());
+    if (answer.status() != 204) {
+      response.header("Content-Length", Integer.toString(answer.body().length));
+    }
+    return response.sendObject(body);
+  }
+}

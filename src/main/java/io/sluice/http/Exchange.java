@@ -1,0 +1,115 @@
+package io.sluice.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.netty.http.server.HttpServerRequest;
+
+
+/** One request as a route sees it. Confined to its event loop, except for what it returns. */
+public final class Exchange {
+
+  private final HttpServerRequest request;
+  private final String variable;
+  private final QueryStringDecoder query;
+  private volatile boolean bodyRead;
+
+  Exchange(HttpServerRequest request, String variable) {
+    this.request = request;
+    this.variable = variable;
+    this.query = new QueryStringDecoder(request.uri(), StandardCharsets.UTF_8);
+  }
+
+  /** The HTTP method. */
+  public String method() {
+    return request.method().name();
+  }
+
+  /** What stands in the place of the path's variable, percent-decoded; empty if it has none. */
+  public String pathVariable() {
+    return QueryStringDecoder.decodeComponent(variable);
+  }
+
+  /** The parameters of the query, decoded, values in order. */
+  public Map<String, List<String>> query() {
+    return query.parameters();
+  }
+
+  /** The first value of that header, or null. */
+  public @Nullable String header(String name) {
+    return headers().get(name);
+  }
+
+  /** All headers. */
+  HttpHeaders headers() {
+    return request.requestHeaders();
+  }
+
+  /** Who sends, as an address without port; {@code unknown} if the connection is gone. */
+  public String sender() {
+    InetSocketAddress address = request.remoteAddress();
+    return address == null || address.getAddress() == null
+        ? "unknown"
+        : address.getAddress().getHostAddress();
+  }
+
+  /** The body; subscribing sends {@code 100 Continue} where the sender waits for it. */
+  Flux<ByteBuf> body() {
+    return request.receive().doOnComplete(() -> bodyRead = true);
+  }
+
+  /** The declared length of the body; -1 if there is none. */
+  long contentLength() {
+    String length = header("Content-Length");
+    return length == null ? -1 : Long.parseLong(length.trim());
+  }
+
+  /** True if the connection can't be used again because there is a body that wasn't read. */
+  boolean hasUnreadBody() {
+    boolean announced = headers().contains("Transfer-Encoding") || contentLength() > 0;
+    return announced && !bodyRead && !isHttp2();
+  }
+
+  /** Lets the sender read the answer before the connection closes. */
+  void lingerOnClose() {
+    LingeringClose.arm(channel());
+  }
+
+  /** True for HTTP/1.1, which demands the header. */
+  boolean needsHost() {
+    return !isHttp2() && !request.version().equals(HttpVersion.HTTP_1_0);
+  }
+
+  private boolean isHttp2() {
+    return channel() instanceof Http2StreamChannel;
+  }
+
+  /** The path of a request, as it was sent, without the query. */
+  static String pathOf(HttpServerRequest request) {
+    String uri = request.uri();
+    int query = uri.indexOf('?');
+    return query < 0 ? uri : uri.substring(0, query);
+  }
+
+  /** The thread of the connection. */
+  EventLoop eventLoop() {
+    return channel().eventLoop();
+  }
+
+  private Channel channel() {
+    AtomicReference<Channel> channel = new AtomicReference<>();
+    request.withConnection(connection -> channel.set(connection.channel()));
+    return channel.get();
+  }
+}

@@ -1,0 +1,134 @@
+package io.sluice.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.DefaultEventExecutor;
+import io.sluice.ingest.ByteBudget;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * The HTTP server: HTTP/1.1 and HTTP/2 with prior knowledge on one port. Thread-safe; starting and
+ * stopping block and are for the main thread.
+ */
+public final class HttpFront {
+
+  private static final int MAX_DECODE_QUEUE = 100_000;
+
+  private final HttpConfig config;
+  private final Router router;
+  private final Dispatcher dispatcher;
+  private final Scheduler decoding;
+  private final OpenBodies openBodies = new OpenBodies();
+  private final LoopResources loops;
+  private final ChannelGroup connections =
+      new DefaultChannelGroup(new DefaultEventExecutor());
+  private @Nullable DisposableServer server;
+
+  /**
+   * A server that isn't started yet.
+   *
+   * @param reads the read routes, made elsewhere
+   */
+  public HttpFront(
+      HttpConfig config,
+      WriteConfig writes,
+      Service service,
+      ByteBudget budget,
+      List<Route> reads,
+      MeterRegistry registry,
+      Clock clock) {
+    this.config = config;
+    this.decoding =
+        Schedulers.newBoundedElastic(writes.decodeThreads(), MAX_DECODE_QUEUE, "decode");
+    Failures failures = new Failures(writes, budget.config().perRequest().bytes());
+    Intake intake = new Intake(writes, budget, new ByteArrays(), decoding, openBodies);
+    this.router = new Router(routes(service, intake, failures, reads, clock));
+    this.dispatcher = new Dispatcher(router, failures, new HttpMeters(registry));
+    this.loops = LoopResources.create("http");
+    registry.gauge("sluice.http.connections", connections, ChannelGroup::size);
+  }
+
+  private static List<Route> routes(
+      Service service, Intake intake, Failures failures, List<Route> reads, Clock clock) {
+    RefusalLog refusals = new RefusalLog(clock);
+    WriteRoute write = new WriteRoute(service, intake, failures, refusals);
+    List<Route> routes = new ArrayList<>(reads);
+    routes.add(Route.post("/api/v1/write", WriteRoute.STATUSES, write::write));
+    routes.addAll(
+        new OperationsRoutes(
+                service, refusals, failures, intake.config().retryAfter(), intake.decoding())
+            .routes());
+    return routes;
+  }
+
+  /** Every route that is served. */
+  public List<Route> routes() {
+    return router.routes();
+  }
+
+  /** Binds the port; throws {@link reactor.netty.ChannelBindException} if it can't. */
+  public void start() {
+    server =
+        HttpServer.create()
+            .host(config.host())
+            .port(config.port())
+            .runOn(loops)
+            .protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
+            .idleTimeout(config.idleTimeout())
+            .httpRequestDecoder(
+                spec ->
+                    spec.maxInitialLineLength(config.maxRequestLine().asInt())
+                        .maxHeaderSize(config.maxHeaders().asInt()))
+            .http2Settings(settings -> settings.maxConcurrentStreams(config.maxStreams()))
+            .channelGroup(connections)
+            .doOnChannelInit(
+                (observer, channel, remote) -> {
+                  UpgradeStripper.addTo(channel.pipeline());
+                  channel.pipeline().addFirst(new LingeringClose(config.lingerTimeout()));
+                })
+            .handle(dispatcher)
+            .bindNow();
+  }
+
+  /** The port that is listened on. */
+  public int port() {
+    return server == null ? config.port() : ((InetSocketAddress) server.address()).getPort();
+  }
+
+  /** How many connections there are. */
+  public int connections() {
+    return connections.size();
+  }
+
+  /** Ends bodies that are still being read: streams at once, whole ones after the grace. */
+  public void endOpenBodies(Duration grace) {
+    openBodies.end(grace);
+  }
+
+  /** Takes no new connection, lets requests under way end for so long, closes all. */
+  public void stop(Duration timeout) {
+    DisposableServer running = server;
+    if (running != null) {
+      try {
+        running.disposeNow(timeout);
+      } catch (IllegalStateException e) {
+        connections.close().awaitUninterruptibly(timeout.toMillis());
+      }
+    }
+    loops.disposeLater(Duration.ZERO, timeout).block();
+    decoding.dispose();
+    connections.close();
+  }
+}

@@ -1,0 +1,31 @@
+package io.sluice.http;
+
+import io.sluice.ingest.WritePath;
+import org.jspecify.annotations.Nullable;
+
+/** What the routes need of the process around them. Thread-safe. */
+public interface Service {
+
+  /**
+   * Whether writes are accepted and judged.
+   *
+   * @param ready that
+   * @param text for people: why not, with a percentage while replaying
+   */
+  record Readiness(boolean ready, String text) {}
+
+  /** Whether it is ready now. */
+  Readiness readiness();
+
+  /** The write path; null until replay has ended. */
+  @Nullable WritePath writes();
+
+  /** The state of the server as JSON. */
+  byte[] status();
+
+  /** The build as JSON, as Prometheus' HTTP API has it. */
+  byte[] buildInfo();
+
+  /** All meters in Prometheus' text format. */
+  byte[] meters();
+}

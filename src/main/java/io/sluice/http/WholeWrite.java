@@ -1,0 +1,152 @@
+package io.sluice.http;
+
+import io.netty.channel.EventLoop;
+import io.sluice.api.WriteReceipt;
+import io.sluice.ingest.Encoding;
+import io.sluice.ingest.Lease;
+import io.sluice.ingest.OverBudgetException;
+import io.sluice.ingest.Tenant;
+import io.sluice.ingest.WriteBatch;
+import io.sluice.ingest.WritePath;
+import io.sluice.protocol.compress.Compression;
+import io.sluice.protocol.compress.SnappyBlock;
+import io.sluice.protocol.json.JsonDecoder;
+import io.sluice.protocol.remotewrite.RemoteWriteDecoder;
+import io.sluice.storage.shard.ConflictPolicy;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * One write whose body is held whole: read, expand, decode, submit. Small bodies go all the way on
+ * the event loop, larger ones are decoded elsewhere.
+ *
+ * <p><b>Credit.</b> The lease holds what the arrays and then the decoded columns hold, from the
+ * first byte to the ack; it is closed by whoever has the write last: by the request while it reads
+ * and decodes, by the write path once it was submitted, whether the sender is still there or not.
+ *
+ * <p>Confined to one thread at a time.
+ */
+final class WholeWrite {
+
+  private final Intake intake;
+  private final Exchange exchange;
+  private final WriteRequest request;
+  private final WritePath path;
+  private final Tenant tenant;
+  private final Lease lease;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private volatile @Nullable BodyReader reader;
+
+  private WholeWrite(
+      Intake intake, Exchange exchange, WriteRequest request, WritePath path, Tenant tenant) {
+    this.intake = intake;
+    this.exchange = exchange;
+    this.request = request;
+    this.path = path;
+    this.tenant = tenant;
+    this.lease = intake.budget().open(this::reclaim);
+  }
+
+  /** Does the write once subscribed. */
+  static Mono<WriteReceipt> of(
+      Intake intake, Exchange exchange, WriteRequest request, WritePath path, Tenant tenant) {
+    return Mono.defer(
+        () -> new WholeWrite(intake, exchange, request, path, tenant).run());
+  }
+
+  private Mono<WriteReceipt> run() {
+    EventLoop loop = exchange.eventLoop();
+    Consumer<Throwable> end = this::endReading;
+    intake.openBodies().addWhole(end);
+    return BodyReader.read(intake, loop, exchange, lease, started -> reader = started)
+        .doFinally(signal -> intake.openBodies().remove(end))
+        .flatMap(this::expanded)
+        .flatMap(this::submit)
+        .doFinally(signal -> release());
+  }
+
+  /** The sender fell silent while others need the credit. */
+  private void reclaim() {
+    endReading(new OverBudgetException(intake.budget().config()));
+  }
+
+  private void endReading(Throwable why) {
+    BodyReader reading = reader;
+    if (reading != null) {
+      reading.fail(why);
+    }
+  }
+
+  private void release() {
+    if (over.compareAndSet(false, true)) {
+      lease.close();
+    }
+  }
+
+  /** The body as the decoder takes it. */
+  private Mono<Body> expanded(Body body) {
+    if (request.format() == WriteRequest.Format.REMOTE_WRITE) {
+      return Mono.defer(() -> unsnapped(body));
+    }
+    if (request.compression() == Compression.IDENTITY) {
+      return Mono.just(body);
+    }
+    return new Expander(intake, lease, request.compression()).expand(body);
+  }
+
+  private Mono<Body> unsnapped(Body body) {
+    int length =
+        SnappyBlock.declaredLength(
+            body.bytes(), 0, body.length(), intake.config().maxDecoded().asInt());
+    int size = ByteArrays.sizeFor(length);
+    if (lease.tryTake(size)) {
+      return Mono.just(unsnap(body, length));
+    }
+    return lease.take(size).publishOn(intake.decoding()).map(granted -> unsnap(body, length));
+  }
+
+  private Body unsnap(Body body, int length) {
+    byte[] to = intake.arrays().take(length);
+    SnappyBlock.decompress(body.bytes(), 0, body.length(), to, 0);
+    free(body);
+    return new Body(to, length);
+  }
+
+  private void free(Body body) {
+    intake.free(body, lease);
+  }
+
+  private Mono<WriteReceipt> submit(Body body) {
+    Mono<WriteReceipt> all = Mono.defer(() -> submitNow(body));
+    boolean inline = body.length() <= intake.config().inlineDecode().bytes();
+    return inline ? all : all.subscribeOn(intake.decoding());
+  }
+
+  private Mono<WriteReceipt> submitNow(Body body) {
+    WriteBatch batch = decode(body);
+    free(body);
+    lease.force(batch.bytes());
+    if (!over.compareAndSet(false, true)) {
+      return Mono.empty(); // the sender has left
+    }
+    Mono<WriteReceipt> receipt =
+        path.submit(batch, request.durability()).doFinally(signal -> lease.close()).cache();
+    receipt.subscribe(ok -> {}, e -> {});
+    return receipt;
+  }
+
+  private WriteBatch decode(Body body) {
+    if (request.format() == WriteRequest.Format.JSON) {
+      return JsonDecoder.decode(body.bytes(), 0, body.length(), () -> batch(Encoding.JSON));
+    }
+    WriteBatch batch = batch(Encoding.REMOTE_WRITE);
+    RemoteWriteDecoder.decode(body.bytes(), 0, body.length(), batch);
+    return batch;
+  }
+
+  private WriteBatch batch(Encoding encoding) {
+    return path.begin(tenant, encoding, ConflictPolicy.REFUSE);
+  }
+}

@@ -1,0 +1,75 @@
+package io.sluice.http;
+
+import io.sluice.api.RefusalReason;
+import io.sluice.api.WriteReceipt;
+import io.sluice.ingest.Tenant;
+import io.sluice.ingest.WritePath;
+import java.util.Optional;
+import java.util.Set;
+import reactor.core.publisher.Mono;
+
+/**
+ * {@code POST /api/v1/write}: judges the headers, then hands the body to {@link WholeWrite} or
+ * {@link StreamWrite}. Thread-safe.
+ */
+final class WriteRoute {
+
+  static final Set<Integer> STATUSES = Set.of(200, 202, 204, 400, 408, 413, 415, 500, 503);
+
+  private final Service service;
+  private final Intake intake;
+  private final Failures failures;
+  private final RefusalLog refusals;
+
+  WriteRoute(Service service, Intake intake, Failures failures, RefusalLog refusals) {
+    this.service = service;
+    this.intake = intake;
+    this.failures = failures;
+    this.refusals = refusals;
+  }
+
+  Mono<Answer> write(Exchange exchange) {
+    WriteRequest request = WriteRequest.of(exchange, intake.config());
+    return outcome(exchange, request).map(request.dialect()::answer);
+  }
+
+  private Mono<Outcome> outcome(Exchange exchange, WriteRequest request) {
+    if (request.wrong() != null) {
+      return Mono.just(request.wrong());
+    }
+    Service.Readiness readiness = service.readiness();
+    WritePath path = service.writes();
+    if (path == null || !readiness.ready()) {
+      return Mono.just(
+          new Outcome.Unavailable(readiness.text(), intake.config().retryAfter(), null));
+    }
+    Optional<Tenant> tenant = path.tenants().find(request.tenant());
+    return tenant.isEmpty()
+        ? Mono.just(tooManyTenants(request, path.tenants().max()))
+        : body(exchange, request, path, tenant.get());
+  }
+
+  private Mono<Outcome> body(
+      Exchange exchange, WriteRequest request, WritePath path, Tenant tenant) {
+    Mono<Outcome> written =
+        request.format() == WriteRequest.Format.NDJSON
+            ? StreamWrite.of(intake, failures, exchange, request, path, tenant)
+            : WholeWrite.of(intake, exchange, request, path, tenant)
+                .<Outcome>map(Outcome.Decided::new)
+                .onErrorResume(e -> Mono.just(failures.outcome(e)));
+    return written.doOnNext(outcome -> note(outcome, exchange, request));
+  }
+
+  private void note(Outcome outcome, Exchange exchange, WriteRequest request) {
+    WriteReceipt receipt = outcome.receipt();
+    if (receipt != null && receipt.refused() > 0) {
+      refusals.note(request.tenant(), exchange.sender(), receipt);
+    }
+  }
+
+  private static Outcome tooManyTenants(WriteRequest request, int max) {
+    return new Outcome.BadRequest(
+        "tenant '%s' is new, and there are %d already (tenants.max); %s"
+            .formatted(request.tenant(), max, RefusalReason.TENANT_LIMIT.wireName()));
+  }
+}
