@@ -6,7 +6,6 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.sluice.ingest.ByteBudget;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,22 +46,25 @@ public final class HttpFront {
       Service service,
       ByteBudget budget,
       List<Route> reads,
-      MeterRegistry registry,
-      Clock clock) {
+      RefusalLog refusals,
+      MeterRegistry registry) {
     this.config = config;
     this.decoding =
         Schedulers.newBoundedElastic(writes.decodeThreads(), MAX_DECODE_QUEUE, "decode");
     Failures failures = new Failures(writes, budget.config().perRequest().bytes());
     Intake intake = new Intake(writes, budget, new ByteArrays(), decoding, openBodies);
-    this.router = new Router(routes(service, intake, failures, reads, clock));
+    this.router = new Router(routes(service, intake, failures, reads, refusals));
     this.dispatcher = new Dispatcher(router, failures, new HttpMeters(registry));
     this.loops = LoopResources.create("http");
     registry.gauge("sluice.http.connections", connections, ChannelGroup::size);
   }
 
   private static List<Route> routes(
-      Service service, Intake intake, Failures failures, List<Route> reads, Clock clock) {
-    RefusalLog refusals = new RefusalLog(clock);
+      Service service,
+      Intake intake,
+      Failures failures,
+      List<Route> reads,
+      RefusalLog refusals) {
     WriteRoute write = new WriteRoute(service, intake, failures, refusals);
     List<Route> routes = new ArrayList<>(reads);
     routes.add(Route.post("/api/v1/write", WriteRoute.STATUSES, write::write));

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * line now and then. Thread-safe; tenants are bounded by {@code tenants.max}, entries by {@value
  * #KEPT} per reason.
  */
-final class RefusalLog {
+public final class RefusalLog {
 
   static final int KEPT = 20;
   static final long LINE_EVERY_MILLIS = 10_000;
@@ -45,12 +45,13 @@ final class RefusalLog {
   private final Map<String, Book> books = new ConcurrentHashMap<>();
   private final Clock clock;
 
-  RefusalLog(Clock clock) {
+  /** An empty one. */
+  public RefusalLog(Clock clock) {
     this.clock = clock;
   }
 
   /** Takes note of a receipt that refuses something. */
-  void note(String tenant, String sender, WriteReceipt receipt) {
+  public void note(String tenant, String sender, WriteReceipt receipt) {
     Book book = books.computeIfAbsent(tenant, name -> new Book());
     Instant now = clock.instant();
     boolean say;

@@ -17,7 +17,7 @@ public interface Service {
   /** Whether it is ready now. */
   Readiness readiness();
 
-  /** The write path; null until replay has ended. */
+  /** The write path; null until replay has ended and when no more is taken. */
   @Nullable WritePath writes();
 
   /** The state of the server as JSON. */

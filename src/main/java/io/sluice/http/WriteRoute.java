@@ -1,5 +1,6 @@
 package io.sluice.http;
 
+import io.sluice.api.Durability;
 import io.sluice.api.RefusalReason;
 import io.sluice.api.WriteReceipt;
 import io.sluice.ingest.Tenant;
@@ -37,11 +38,10 @@ final class WriteRoute {
     if (request.wrong() != null) {
       return Mono.just(request.wrong());
     }
-    Service.Readiness readiness = service.readiness();
     WritePath path = service.writes();
-    if (path == null || !readiness.ready()) {
-      return Mono.just(
-          new Outcome.Unavailable(readiness.text(), intake.config().retryAfter(), null));
+    if (path == null) {
+      String why = service.readiness().text();
+      return Mono.just(new Outcome.Unavailable(why, intake.config().retryAfter(), null));
     }
     Optional<Tenant> tenant = path.tenants().find(request.tenant());
     return tenant.isEmpty()
@@ -62,7 +62,8 @@ final class WriteRoute {
 
   private void note(Outcome outcome, Exchange exchange, WriteRequest request) {
     WriteReceipt receipt = outcome.receipt();
-    if (receipt != null && receipt.refused() > 0) {
+    boolean later = receipt != null && receipt.durability() == Durability.QUEUED;
+    if (receipt != null && receipt.refused() > 0 && !later) {
       refusals.note(request.tenant(), exchange.sender(), receipt);
     }
   }

@@ -3,6 +3,9 @@ package io.sluice.server.config;
 import io.sluice.http.HttpConfig;
 import io.sluice.http.WriteConfig;
 import io.sluice.ingest.BudgetConfig;
+import io.sluice.ingest.IngestConfig;
+import io.sluice.storage.shard.ShardSettings;
+import io.sluice.storage.shard.TimeBounds;
 import io.sluice.units.Checks;
 import io.sluice.units.DataSize;
 import io.sluice.units.Setting;
@@ -14,6 +17,11 @@ public record Config(
     HttpConfig http,
     WriteConfig write,
     BudgetConfig budget,
+    IngestSection ingest,
+    LimitsSection limits,
+    TenantsSection tenants,
+    WalSection wal,
+    HeadSection head,
     LogConfig log,
     ShutdownConfig shutdown) {
 
@@ -24,8 +32,28 @@ public record Config(
         HttpConfig.defaults(),
         WriteConfig.defaults(),
         BudgetConfig.defaults(maxHeapBytes),
+        IngestSection.defaults(maxHeapBytes),
+        LimitsSection.defaults(),
+        TenantsSection.defaults(),
+        WalSection.defaults(maxHeapBytes),
+        HeadSection.defaults(maxHeapBytes),
         LogConfig.defaults(),
         ShutdownConfig.defaults());
+  }
+
+  /** What the write path takes of it. */
+  public IngestConfig toIngest() {
+    return ingest.toIngest(limits, head, tenants);
+  }
+
+  /** What the shards take of it. */
+  public ShardSettings toShards() {
+    int shards = ingest.shardCount();
+    return new ShardSettings(
+        shards,
+        wal.toWal(ingest.syncInterval()),
+        head.toHead(shards),
+        new TimeBounds(limits.future(), limits.retention()));
   }
 
   /** Notes every problem: of single values first, then of values that don't go together. */

@@ -7,19 +7,28 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The arithmetic of memory: what may be held at once must fit the heap, with a fifth left for the
+ * The arithmetic of memory: what may be held at once must fit the heap, with some left for the
  * collector and everything that is not counted. Immutable.
  */
 final class MemorySum {
 
-  private static final double SHARE = 0.8;
+  private static final double SHARE = 0.85;
 
   private final Map<String, DataSize> terms = new LinkedHashMap<>();
   private final DataSize heap;
 
   MemorySum(Config config, DataSize heap) {
     this.heap = heap;
+    int shards = config.ingest().shardCount();
     terms.put("budget.capacity", config.budget().capacity());
+    terms.put("head.limit", config.head().limit());
+    terms.put("ingest.cacheBytes", config.ingest().cacheBytes());
+    terms.put(shards + " x ingest.queue.bytes", times(shards, config.ingest().queue().bytes()));
+    terms.put(shards + " x wal.keepUnsynced", times(shards, config.wal().keepUnsynced()));
+  }
+
+  private static DataSize times(int n, DataSize size) {
+    return DataSize.ofBytes(Math.multiplyExact(n, size.bytes()));
   }
 
   void check(Checks checks) {
@@ -27,7 +36,7 @@ final class MemorySum {
     long limit = (long) (heap.bytes() * SHARE);
     if (sum > limit) {
       checks.problem(
-          "memory: %s = %s (expected: at most %s, 80 %% of the heap of %s; lower one or set"
+          "memory: %s = %s (expected: at most %s, 85 %% of the heap of %s; lower one or set"
                   .formatted(
                       words(), DataSize.ofBytes(sum), mebibytes(limit), mebibytes(heap.bytes()))
               + " SLUICE_HEAP)");

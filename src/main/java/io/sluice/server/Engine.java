@@ -1,0 +1,147 @@
+package io.sluice.server;
+
+import io.sluice.ingest.IngestConfig;
+import io.sluice.ingest.SeriesCache;
+import io.sluice.ingest.Supervisor;
+import io.sluice.ingest.Tenants;
+import io.sluice.ingest.WritePath;
+import io.sluice.server.config.Config;
+import io.sluice.storage.index.IdentityHash;
+import io.sluice.storage.io.DataDirectory;
+import io.sluice.storage.io.FileLayer;
+import io.sluice.storage.shard.ClockGuard;
+import io.sluice.storage.shard.RecoveryReport;
+import io.sluice.storage.shard.ReplayProgress;
+import io.sluice.storage.shard.Shard;
+import io.sluice.storage.shard.ShardReader;
+import io.sluice.storage.shard.ShardRecovery;
+import io.sluice.storage.wal.LogObserver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The data directory, its shards and the write path over them. Replay runs on the shards' threads;
+ * until it ends there is no write path. Thread-safe.
+ */
+final class Engine {
+
+  private final Config config;
+  private final DataDirectory directory;
+  private final List<ScheduledExecutorService> threads;
+  private final ExecutorService preparer;
+  private final ReplayProgress progress = new ReplayProgress();
+  private volatile List<Shard> shards = List.of();
+  private volatile @Nullable WritePath writes;
+
+  private Engine(Config config, DataDirectory directory) {
+    this.config = config;
+    this.directory = directory;
+    this.preparer = thread("wal-prepare");
+    this.threads =
+        IntStream.range(0, config.ingest().shardCount()).mapToObj(i -> thread("wal-" + i)).toList();
+  }
+
+  /** Locks and opens the data directory; a {@link SluiceException} says what is wrong with it. */
+  static Engine open(Config config, FileLayer files) {
+    try {
+      return new Engine(config, DataDirectory.open(files, config.data().toAbsolutePath()));
+    } catch (IOException e) {
+      throw new SluiceException(ExitCode.DATA, "data: " + e.getMessage(), e);
+    }
+  }
+
+  /** Timers too: a group's wait is measured on the shard's own thread. */
+  private static ScheduledExecutorService thread(String name) {
+    return Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, name));
+  }
+
+  /** Replays the logs and opens the write path; completes when writes can be judged. */
+  CompletableFuture<RecoveryReport> recover(
+      IntFunction<LogObserver> observers, Supervisor supervisor) {
+    ShardRecovery recovery =
+        new ShardRecovery(
+            directory, config.toShards(), new ClockGuard(), preparer, observers, progress);
+    return recovery
+        .open(threads)
+        .thenApply(
+            report -> {
+              shards = report.shards();
+              writes = path(report.shards(), supervisor);
+              return report;
+            });
+  }
+
+  private WritePath path(List<Shard> recovered, Supervisor supervisor) {
+    IngestConfig ingest = config.toIngest();
+    Tenants tenants = new Tenants(ingest.maxTenants());
+    for (Shard shard : recovered) {
+      shard.index().view().tenants().forEach(tenants::restore);
+    }
+    List<Scheduler> schedulers =
+        threads.stream().map(Schedulers::fromExecutorService).toList();
+    SeriesCache cache = new SeriesCache(new SecureRandom().nextLong(), ingest.cacheBytes());
+    return new WritePath(
+        ingest,
+        recovered,
+        schedulers,
+        new IdentityHash(directory.secret()),
+        tenants,
+        cache,
+        supervisor);
+  }
+
+  /** The write path, or null until replay has ended. */
+  @Nullable WritePath writes() {
+    return writes;
+  }
+
+  /** What reads may ask; empty until replay has ended. */
+  List<ShardReader> readers() {
+    return List.copyOf(shards);
+  }
+
+  /** Percent of the replay that are done. */
+  int percent() {
+    return progress.percent();
+  }
+
+  /**
+   * Makes durable what was taken, within that time; answers the rest with 503.
+   *
+   * @return false if something was left
+   */
+  boolean close(Duration timeout) {
+    WritePath path = writes;
+    boolean clean = path == null || closes(path, timeout);
+    threads.forEach(ExecutorService::shutdown);
+    preparer.shutdown();
+    try {
+      directory.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return clean;
+  }
+
+  private static boolean closes(WritePath path, Duration timeout) {
+    try {
+      path.close().block(timeout);
+      return true;
+    } catch (IllegalStateException stalled) {
+      path.abandonAll();
+      return false;
+    }
+  }
+}

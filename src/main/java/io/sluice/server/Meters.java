@@ -1,0 +1,92 @@
+package io.sluice.server;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.netty4.NettyAllocatorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.sluice.ingest.ByteBudget;
+import io.sluice.ingest.WritePath;
+import java.nio.charset.StandardCharsets;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All meters of the process; the list is {@code docs/metrics.md}, and a test compares it with a
+ * scrape. Thread-safe.
+ */
+final class Meters implements AutoCloseable {
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collector = new JvmGcMetrics();
+  private volatile @Nullable PathMeters path;
+
+  Meters() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    collector.bindTo(registry);
+    if (ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider allocator) {
+      new NettyAllocatorMetrics(allocator).bindTo(registry);
+    }
+  }
+
+  PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  /** The byte budget's meters. */
+  void bind(ByteBudget budget) {
+    gauge("sluice.budget.capacity", "bytes", budget, ByteBudget::capacity);
+    gauge("sluice.budget.used", "bytes", budget, ByteBudget::inUse);
+    gauge("sluice.budget.waiting", null, budget, ByteBudget::waiting);
+    counter("sluice.budget.waits", budget, ByteBudget::waited);
+    counter("sluice.budget.denied", budget, ByteBudget::denied);
+    counter("sluice.budget.reclaimed", budget, ByteBudget::reclaimed);
+  }
+
+  /** The write path's meters, once there is one. */
+  void bind(WritePath writes, int maxTenants) {
+    gauge("sluice.ingest.inflight", null, writes, WritePath::inFlight);
+    gauge("sluice.ingest.waiting", null, writes, WritePath::waiting);
+    counter("sluice.ingest.waits", writes, WritePath::waitedTotal);
+    counter("sluice.ingest.denied", writes, WritePath::refusedTotal);
+    gauge("sluice.head.memory", "bytes", writes, WritePath::memoryBytes);
+    gauge("sluice.samples.residual", null, writes, w -> w.ledger().residual());
+    gauge("sluice.tenants", null, writes, w -> w.tenants().count());
+    path = new PathMeters(writes, maxTenants, registry);
+  }
+
+  /** All of them in Prometheus' text format. */
+  byte[] scrape() {
+    PathMeters bound = path;
+    if (bound != null) {
+      bound.refresh();
+    }
+    return registry.scrape().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private <T> void gauge(
+      String name, @Nullable String unit, T of, ToDoubleFunction<T> value) {
+    Gauge.builder(name, of, value).baseUnit(unit).strongReference(true).register(registry);
+  }
+
+  private <T> void counter(String name, T of, ToDoubleFunction<T> value) {
+    FunctionCounter.builder(name, of, value).register(registry);
+  }
+
+  @Override
+  public void close() {
+    collector.close();
+    registry.close();
+  }
+}

@@ -1,0 +1,254 @@
+package io.sluice.server;
+
+import io.sluice.api.WriteReceipt;
+import io.sluice.http.HttpFront;
+import io.sluice.http.RefusalLog;
+import io.sluice.http.Service;
+import io.sluice.ingest.ByteBudget;
+import io.sluice.ingest.Supervisor;
+import io.sluice.ingest.UnavailableException;
+import io.sluice.ingest.WriteBatch;
+import io.sluice.ingest.WritePath;
+import io.sluice.protocol.compress.Compression;
+import io.sluice.server.config.Config;
+import io.sluice.storage.io.FileLayer;
+import io.sluice.storage.shard.RecoveryReport;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.ChannelBindException;
+
+/**
+ * The server: opens the data directory, listens, replays, serves, ends.
+ *
+ * <p><b>Shutdown.</b> {@link #stop} turns readiness off, serves on for {@code shutdown.drainDelay},
+ * takes no more, ends streams, lets what was taken become durable and be answered, and says with its
+ * exit code whether all of it was.
+ *
+ * <p><b>Supervision.</b> A dead pipeline or a failed replay completes {@link #ended} with its code.
+ *
+ * <p>Thread-safe.
+ */
+public final class Sluice implements Service, Supervisor {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sluice.class);
+  private static final Duration BODY_GRACE = Duration.ofSeconds(1);
+
+  private enum Phase {
+    REPLAYING,
+    RUNNING,
+    DRAINING,
+    STOPPING
+  }
+
+  private final Config config;
+  private final Engine engine;
+  private final ByteBudget budget;
+  private final Meters meters = new Meters();
+  private final RefusalLog refusals = new RefusalLog(Clock.systemUTC());
+  private final HttpFront front;
+  private final CompletableFuture<ExitCode> ended = new CompletableFuture<>();
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.REPLAYING);
+  private final long began = System.nanoTime();
+
+  private Sluice(Config config, Engine engine) {
+    this.config = config;
+    this.engine = engine;
+    this.budget = new ByteBudget(config.budget(), Schedulers.parallel());
+    meters.bind(budget);
+    this.front =
+        new HttpFront(
+            config.http(),
+            config.write(),
+            this,
+            budget,
+            List.of(),
+            refusals,
+            meters.registry());
+  }
+
+  /** Runs a server until it ends by signal or by fault; the exit code is for the process. */
+  public static ExitCode serve(Config config) {
+    Logging.configure(config.log());
+    Sluice sluice = start(config, FileLayer.real());
+    Thread hook = new Thread(() -> Runtime.getRuntime().halt(sluice.stop().code()), "shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+    ExitCode code = sluice.ended.join();
+    // From here the hook, which would wait for ever behind us, must not run.
+    Runtime.getRuntime().halt(code.code());
+    return code;
+  }
+
+  /**
+   * Opens, listens and begins to replay; returns at once. A {@link SluiceException} says what is
+   * wrong with directory or port.
+   */
+  public static Sluice start(Config config, FileLayer files) {
+    Compression.loadNatives();
+    Sluice sluice = new Sluice(config, Engine.open(config, files));
+    sluice.listen();
+    sluice.replay();
+    return sluice;
+  }
+
+  private void listen() {
+    try {
+      front.start();
+    } catch (ChannelBindException e) {
+      engine.close(Duration.ZERO);
+      throw new SluiceException(
+          ExitCode.BIND, "http.host, http.port: " + e.getMessage(), e);
+    }
+    LOG.info("listening on http://{}:{}", config.http().host(), front.port());
+  }
+
+  private void replay() {
+    engine
+        .recover(shard -> new LogMeters(shard, meters.registry()), this)
+        .whenComplete(
+            (report, failure) -> {
+              if (failure != null) {
+                LOG.error("the logs can't be replayed", failure);
+                ended.complete(ExitCode.DATA);
+              } else {
+                ready(report);
+              }
+            });
+  }
+
+  private void ready(RecoveryReport report) {
+    WritePath writes = engine.writes();
+    if (writes != null) {
+      meters.bind(writes, config.tenants().max());
+    }
+    report.logs().stream().filter(log -> !log.clean()).forEach(log -> LOG.warn("{}", log));
+    phase.compareAndSet(Phase.REPLAYING, Phase.RUNNING);
+    LOG.info("ready after {} ms", (System.nanoTime() - began) / 1_000_000);
+  }
+
+  /** The port that is listened on. */
+  public int port() {
+    return front.port();
+  }
+
+  /** Completes with the exit code when the server can't go on or was stopped. */
+  public CompletableFuture<ExitCode> ended() {
+    return ended;
+  }
+
+  /** Every route that is served. */
+  public HttpFront front() {
+    return front;
+  }
+
+  /** Ends the server in order; blocks, at most for both settings of {@code shutdown} and a bit. */
+  public ExitCode stop() {
+    Phase before = phase.getAndSet(Phase.DRAINING);
+    if (before == Phase.DRAINING || before == Phase.STOPPING) {
+      return ended.join();
+    }
+    LOG.info("stopping");
+    pause(config.shutdown().drainDelay());
+    ExitCode code = drain(System.nanoTime() + config.shutdown().timeout().toNanos());
+    LOG.info("ended: {}", code);
+    ended.complete(code);
+    return code;
+  }
+
+  private ExitCode drain(long deadline) {
+    phase.set(Phase.STOPPING);
+    front.endOpenBodies(BODY_GRACE);
+    Duration total = Duration.ofNanos(deadline - System.nanoTime());
+    CompletableFuture<Integer> abandoned = abandonLater(total.multipliedBy(3).dividedBy(4));
+    front.stop(total);
+    Duration rest = Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
+    boolean clean = engine.close(rest);
+    meters.close();
+    return clean && abandoned.getNow(0) == 0 ? ExitCode.OK : ExitCode.UNSYNCED;
+  }
+
+  /** What the disk has not taken by then is answered 503 while there is time to send it. */
+  private CompletableFuture<Integer> abandonLater(Duration after) {
+    CompletableFuture<Integer> abandoned = new CompletableFuture<>();
+    Schedulers.parallel()
+        .schedule(
+            () -> {
+              WritePath writes = engine.writes();
+              abandoned.complete(writes == null ? 0 : writes.abandonAll());
+            },
+            after.toMillis(),
+            java.util.concurrent.TimeUnit.MILLISECONDS);
+    return abandoned;
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  // ---- Service ----
+
+  @Override
+  public Readiness readiness() {
+    return switch (phase.get()) {
+      case REPLAYING -> new Readiness(false, "replaying the log: " + engine.percent() + " %");
+      case DRAINING, STOPPING -> new Readiness(false, "the server is stopping");
+      case RUNNING -> running();
+    };
+  }
+
+  private Readiness running() {
+    WritePath writes = engine.writes();
+    UnavailableException failing = writes == null ? null : writes.failing();
+    return failing == null
+        ? new Readiness(true, "ready")
+        : new Readiness(false, String.valueOf(failing.getMessage()));
+  }
+
+  @Override
+  public @Nullable WritePath writes() {
+    Phase now = phase.get();
+    return now == Phase.RUNNING || now == Phase.DRAINING ? engine.writes() : null;
+  }
+
+  @Override
+  public byte[] status() {
+    long upSeconds = (System.nanoTime() - began) / 1_000_000_000;
+    return StatusJson.status(readiness(), upSeconds, budget, engine.writes());
+  }
+
+  @Override
+  public byte[] buildInfo() {
+    return StatusJson.buildInfo();
+  }
+
+  @Override
+  public byte[] meters() {
+    return meters.scrape();
+  }
+
+  // ---- Supervisor ----
+
+  @Override
+  public void pipelineDied(int shard, Throwable fault) {
+    LOG.error("the pipeline of shard {} died; the process ends", shard, fault);
+    phase.set(Phase.STOPPING);
+    ended.complete(ExitCode.DEAD_PIPELINE);
+  }
+
+  @Override
+  public void refused(WriteBatch batch, WriteReceipt receipt) {
+    if (receipt.durability() == io.sluice.api.Durability.QUEUED) {
+      refusals.note(batch.tenant().name(), "after a queued answer", receipt);
+    }
+  }
+}

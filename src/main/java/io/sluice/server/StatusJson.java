@@ -1,0 +1,93 @@
+package io.sluice.server;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.sluice.http.Service;
+import io.sluice.ingest.ByteBudget;
+import io.sluice.ingest.ShardStatus;
+import io.sluice.ingest.WritePath;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/v1/status} and {@code /api/v1/status/buildinfo}. Stateless. */
+final class StatusJson {
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private interface Content {
+    void write(JsonGenerator out) throws IOException;
+  }
+
+  private StatusJson() {}
+
+  static byte[] status(
+      Service.Readiness readiness, long upSeconds, ByteBudget budget, @Nullable WritePath writes) {
+    return object(
+        out -> {
+          out.writeBooleanField("ready", readiness.ready());
+          out.writeStringField("state", readiness.text());
+          out.writeStringField("version", BuildInfo.current().version());
+          out.writeNumberField("uptimeSeconds", upSeconds);
+          out.writeObjectFieldStart("budget");
+          out.writeNumberField("capacity", budget.capacity());
+          out.writeNumberField("used", budget.inUse());
+          out.writeNumberField("waiting", budget.waiting());
+          out.writeEndObject();
+          if (writes != null) {
+            write(out, writes);
+          }
+        });
+  }
+
+  /** As Prometheus' HTTP API frames it. */
+  static byte[] buildInfo() {
+    return object(
+        out -> {
+          out.writeStringField("status", "success");
+          out.writeObjectFieldStart("data");
+          out.writeStringField("application", "sluice");
+          out.writeStringField("version", BuildInfo.current().version());
+          out.writeStringField("javaVersion", System.getProperty("java.version"));
+          out.writeEndObject();
+        });
+  }
+
+  private static void write(JsonGenerator out, WritePath writes) throws IOException {
+    out.writeNumberField("tenants", writes.tenants().count());
+    out.writeNumberField("inFlight", writes.inFlight());
+    out.writeNumberField("residual", writes.ledger().residual());
+    out.writeNumberField("memoryBytes", writes.memoryBytes());
+    out.writeArrayFieldStart("shards");
+    for (ShardStatus shard : writes.status()) {
+      write(out, shard);
+    }
+    out.writeEndArray();
+  }
+
+  private static void write(JsonGenerator out, ShardStatus shard) throws IOException {
+    out.writeStartObject();
+    out.writeNumberField("shard", shard.shard());
+    out.writeNumberField("series", shard.series());
+    out.writeNumberField("memoryBytes", shard.memoryBytes());
+    out.writeNumberField("queuedSlices", shard.queuedSlices());
+    out.writeNumberField("queuedBytes", shard.queuedBytes());
+    out.writeNumberField("groups", shard.groups());
+    out.writeNumberField("failedGroups", shard.failedGroups());
+    out.writeStringField("failing", shard.failing());
+    out.writeEndObject();
+  }
+
+  private static byte[] object(Content content) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator out = JSON.createGenerator(bytes)) {
+      out.writeStartObject();
+      content.write(out);
+      out.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,35 @@
+package io.sluice.server.config;
+
+import io.sluice.storage.wal.WalConfig;
+import io.sluice.units.Checked;
+import io.sluice.units.Checks;
+import io.sluice.units.DataSize;
+import io.sluice.units.Setting;
+import java.time.Duration;
+
+/** The log of each shard. Immutable. */
+public record WalSection(
+    @Setting("Size of a segment file, a multiple of 4 KiB.") DataSize segmentSize,
+    @Setting("Per shard: unsynced bytes of weaker levels, kept to be logged again if need be.")
+        DataSize keepUnsynced)
+    implements Checked {
+
+  static WalSection defaults(long heap) {
+    WalConfig from = WalConfig.defaults();
+    long kept = Math.min(from.keepUnsynced(), heap / 256);
+    return new WalSection(
+        DataSize.ofBytes(from.segmentSize()), DataSize.ofKiB(Math.max(64, kept >> 10)));
+  }
+
+  @Override
+  public void check(Checks checks) {
+    checks
+        .between("segmentSize", segmentSize, DataSize.ofKiB(8), DataSize.ofGiB(1))
+        .that(segmentSize.bytes() % 4096 == 0, "segmentSize", segmentSize, "a multiple of 4KiB")
+        .between("keepUnsynced", keepUnsynced, DataSize.ofBytes(0), DataSize.ofMiB(256));
+  }
+
+  WalConfig toWal(Duration syncInterval) {
+    return new WalConfig(segmentSize.asInt(), syncInterval, keepUnsynced.asInt());
+  }
+}
