@@ -61,8 +61,7 @@ final class BodyReader extends BaseSubscriber<ByteBuf> {
       java.util.function.Consumer<BodyReader> started) {
     return Mono.create(
         sink -> {
-          BodyReader reader =
-              new BodyReader(intake, loop, lease, exchange.contentLength(), sink);
+          BodyReader reader = new BodyReader(intake, loop, lease, exchange.contentLength(), sink);
           sink.onCancel(() -> loop.execute(reader::drop));
           started.accept(reader);
           exchange.body().subscribe(reader);

@@ -6,8 +6,8 @@ import org.jctools.queues.MpmcArrayQueue;
 
 /**
  * Arrays for bodies, used again. Sizes are powers of two from {@value #SMALLEST}; larger ones than
- * {@value #LARGEST_KEPT} bytes are not kept, so that a few huge bodies don't stay for ever. Keeps at
- * most {@value #KEPT_PER_SIZE} of each size, 16 MiB in all. Thread-safe.
+ * {@value #LARGEST_KEPT} bytes are not kept, so that a few huge bodies don't stay for ever. Keeps
+ * at most {@value #KEPT_PER_SIZE} of each size, 16 MiB in all. Thread-safe.
  */
 final class ByteArrays {
 

@@ -11,11 +11,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.netty.http.server.HttpServerRequest;
-
 
 /** One request as a route sees it. Confined to its event loop, except for what it returns. */
 public final class Exchange {
@@ -108,8 +106,8 @@ public final class Exchange {
   }
 
   private Channel channel() {
-    AtomicReference<Channel> channel = new AtomicReference<>();
-    request.withConnection(connection -> channel.set(connection.channel()));
-    return channel.get();
+    Channel[] channel = new Channel[1];
+    request.withConnection(connection -> channel[0] = connection.channel());
+    return channel[0];
   }
 }

@@ -31,8 +31,7 @@ public final class HttpFront {
   private final Scheduler decoding;
   private final OpenBodies openBodies = new OpenBodies();
   private final LoopResources loops;
-  private final ChannelGroup connections =
-      new DefaultChannelGroup(new DefaultEventExecutor());
+  private final ChannelGroup connections = new DefaultChannelGroup(new DefaultEventExecutor());
   private @Nullable DisposableServer server;
 
   /**
@@ -60,11 +59,7 @@ public final class HttpFront {
   }
 
   private static List<Route> routes(
-      Service service,
-      Intake intake,
-      Failures failures,
-      List<Route> reads,
-      RefusalLog refusals) {
+      Service service, Intake intake, Failures failures, List<Route> reads, RefusalLog refusals) {
     WriteRoute write = new WriteRoute(service, intake, failures, refusals);
     List<Route> routes = new ArrayList<>(reads);
     routes.add(Route.post("/api/v1/write", WriteRoute.STATUSES, write::write));
@@ -131,6 +126,6 @@ public final class HttpFront {
     }
     loops.disposeLater(Duration.ZERO, timeout).block();
     decoding.dispose();
-    connections.close();
+    connections.close().awaitUninterruptibly(timeout.toMillis());
   }
 }

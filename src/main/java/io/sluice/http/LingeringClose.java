@@ -36,13 +36,14 @@ final class LingeringClose extends ChannelDuplexHandler {
   public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
     boolean armed = ctx.channel().hasAttr(ARMED) && !timeout.isZero();
     if (!armed || lingering || !(ctx.channel() instanceof DuplexChannel channel)) {
-      ctx.close(promise);
+      var unused = ctx.close(promise);
       return;
     }
     lingering = true;
-    channel.shutdownOutput();
+    var shut = channel.shutdownOutput();
     ctx.channel().config().setAutoRead(true);
-    ctx.executor().schedule(() -> ctx.close(promise), timeout.toMillis(), TimeUnit.MILLISECONDS);
+    var end =
+        ctx.executor().schedule(() -> ctx.close(promise), timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

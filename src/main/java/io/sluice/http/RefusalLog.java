@@ -82,7 +82,9 @@ public final class RefusalLog {
     String example =
         receipt.refusals().isEmpty()
             ? ""
-            : ", such as " + receipt.refusals().get(0).series() + ": "
+            : ", such as "
+                + receipt.refusals().get(0).series()
+                + ": "
                 + receipt.refusals().get(0).message();
     LOG.warn(
         "refused {} of {} samples of tenant {} from {}{}; {} refused since the last line;"

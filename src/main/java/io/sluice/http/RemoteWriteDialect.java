@@ -27,8 +27,7 @@ enum RemoteWriteDialect implements Dialect {
     } else if (outcome instanceof Outcome.WrongType o) {
       return Answer.text(415, o.what());
     } else if (outcome instanceof Outcome.TooLarge o) {
-      return Answer.text(413, o.what())
-          .with(SluiceHeaders.LIMIT, Long.toString(o.limit()));
+      return Answer.text(413, o.what()).with(SluiceHeaders.LIMIT, Long.toString(o.limit()));
     } else if (outcome instanceof Outcome.TooSlow o) {
       return Answer.text(408, o.what());
     } else if (outcome instanceof Outcome.Unavailable o) {

@@ -64,8 +64,7 @@ final class StreamCredit {
     wait =
         lease
             .take(more)
-            .subscribe(
-                granted -> loop.execute(this::granted), e -> loop.execute(() -> denied(e)));
+            .subscribe(granted -> loop.execute(this::granted), e -> loop.execute(() -> denied(e)));
     return false;
   }
 

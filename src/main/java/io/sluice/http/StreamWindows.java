@@ -122,8 +122,7 @@ final class StreamWindows {
     path.submit(window.batch, request.durability())
         .doFinally(signal -> window.lease.close())
         .subscribe(
-            receipt -> loop.execute(() -> done(window, receipt)),
-            e -> loop.execute(() -> lost(e)));
+            receipt -> loop.execute(() -> done(window, receipt)), e -> loop.execute(() -> lost(e)));
   }
 
   /** From now on it holds what was decoded, no longer what might have been. */

@@ -52,8 +52,7 @@ final class WholeWrite {
   /** Does the write once subscribed. */
   static Mono<WriteReceipt> of(
       Intake intake, Exchange exchange, WriteRequest request, WritePath path, Tenant tenant) {
-    return Mono.defer(
-        () -> new WholeWrite(intake, exchange, request, path, tenant).run());
+    return Mono.defer(() -> new WholeWrite(intake, exchange, request, path, tenant).run());
   }
 
   private Mono<WriteReceipt> run() {

@@ -68,24 +68,28 @@ record WriteRequest(
     private Format format() {
       String type = header("Content-Type");
       CharSequence mime = HttpUtil.getMimeType(type);
-      switch (mime == null ? "" : mime.toString().trim().toLowerCase(Locale.ROOT)) {
-        case "application/json":
-          return Format.JSON;
-        case "application/x-ndjson":
-          return Format.NDJSON;
-        case "application/x-protobuf":
-          if (type.contains(V2)) {
-            wrong(new Outcome.WrongType("remote write 2.0 (" + V2 + ") is not taken, 1.0 is"));
-          }
-          return Format.REMOTE_WRITE;
-        default:
-          wrong(
-              new Outcome.WrongType(
-                  "Content-Type '%s' (expected: application/json, application/x-ndjson or"
-                          .formatted(type)
-                      + " application/x-protobuf)"));
-          return Format.JSON;
+      return switch (mime == null ? "" : mime.toString().trim().toLowerCase(Locale.ROOT)) {
+        case "application/json" -> Format.JSON;
+        case "application/x-ndjson" -> Format.NDJSON;
+        case "application/x-protobuf" -> remoteWrite(type);
+        default -> unknown(type);
+      };
+    }
+
+    private Format remoteWrite(String type) {
+      if (type.contains(V2)) {
+        wrong(new Outcome.WrongType("remote write 2.0 (" + V2 + ") is not taken, 1.0 is"));
       }
+      return Format.REMOTE_WRITE;
+    }
+
+    private Format unknown(String type) {
+      wrong(
+          new Outcome.WrongType(
+              "Content-Type '%s' (expected: application/json, application/x-ndjson or"
+                      .formatted(type)
+                  + " application/x-protobuf)"));
+      return Format.JSON;
     }
 
     private Compression compression(Format format) {
@@ -122,7 +126,8 @@ record WriteRequest(
       }
       Durability level = Durability.parse(text).orElse(null);
       if (level == null || (level == Durability.QUEUED && format == Format.REMOTE_WRITE)) {
-        String expected = format == Format.REMOTE_WRITE ? "synced, written" : "synced, written, queued";
+        String expected =
+            format == Format.REMOTE_WRITE ? "synced, written" : "synced, written, queued";
         wrong(
             new Outcome.BadRequest(
                 "%s '%s' (expected: %s)".formatted(SluiceHeaders.DURABILITY, text, expected)));

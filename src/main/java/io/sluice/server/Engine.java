@@ -89,8 +89,7 @@ final class Engine {
     for (Shard shard : recovered) {
       shard.index().view().tenants().forEach(tenants::restore);
     }
-    List<Scheduler> schedulers =
-        threads.stream().map(Schedulers::fromExecutorService).toList();
+    List<Scheduler> schedulers = threads.stream().map(Schedulers::fromExecutorService).toList();
     SeriesCache cache = new SeriesCache(new SecureRandom().nextLong(), ingest.cacheBytes());
     return new WritePath(
         ingest,

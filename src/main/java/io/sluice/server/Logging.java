@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /** Sets Logback up as the configuration says. Stateless; called once, at start. */
 final class Logging {
 
-  private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0} %msg%n";
+  private static final String LINE =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0} %msg%n";
 
   private Logging() {}
 

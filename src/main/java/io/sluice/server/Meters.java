@@ -75,8 +75,7 @@ final class Meters implements AutoCloseable {
     return registry.scrape().getBytes(StandardCharsets.UTF_8);
   }
 
-  private <T> void gauge(
-      String name, @Nullable String unit, T of, ToDoubleFunction<T> value) {
+  private <T> void gauge(String name, @Nullable String unit, T of, ToDoubleFunction<T> value) {
     Gauge.builder(name, of, value).baseUnit(unit).strongReference(true).register(registry);
   }
 

@@ -65,7 +65,8 @@ final class PathMeters {
 
   private Sum sum(Ledger.Account account) {
     String tenant = account.tenant();
-    boolean known = tenants.contains(tenant) || (tenants.size() < maxTenants && tenants.add(tenant));
+    boolean known =
+        tenants.contains(tenant) || (tenants.size() < maxTenants && tenants.add(tenant));
     String tag = known ? tenant : "other";
     String protocol = account.encoding().meterName();
     return sums.computeIfAbsent(tag + '/' + protocol, key -> register(tag, protocol));
@@ -75,7 +76,8 @@ final class PathMeters {
     Sum sum = new Sum();
     TERMS.forEach(
         (term, value) ->
-            FunctionCounter.builder("sluice.samples." + term.replace('_', '.'), sum, s -> s.of(value))
+            FunctionCounter.builder(
+                    "sluice.samples." + term.replace('_', '.'), sum, s -> s.of(value))
                 .tag("tenant", tenant)
                 .tag("protocol", protocol)
                 .register(registry));

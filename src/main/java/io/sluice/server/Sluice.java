@@ -17,7 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +28,8 @@ import reactor.netty.ChannelBindException;
  * The server: opens the data directory, listens, replays, serves, ends.
  *
  * <p><b>Shutdown.</b> {@link #stop} turns readiness off, serves on for {@code shutdown.drainDelay},
- * takes no more, ends streams, lets what was taken become durable and be answered, and says with its
- * exit code whether all of it was.
+ * takes no more, ends streams, lets what was taken become durable and be answered, and says with
+ * its exit code whether all of it was.
  *
  * <p><b>Supervision.</b> A dead pipeline or a failed replay completes {@link #ended} with its code.
  *
@@ -54,7 +54,9 @@ public final class Sluice implements Service, Supervisor {
   private final RefusalLog refusals = new RefusalLog(Clock.systemUTC());
   private final HttpFront front;
   private final CompletableFuture<ExitCode> ended = new CompletableFuture<>();
-  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.REPLAYING);
+  private CompletableFuture<Void> recovery = new CompletableFuture<>();
+  private volatile Phase phase = Phase.REPLAYING;
+  private final AtomicBoolean stopping = new AtomicBoolean();
   private final long began = System.nanoTime();
 
   private Sluice(Config config, Engine engine) {
@@ -64,13 +66,7 @@ public final class Sluice implements Service, Supervisor {
     meters.bind(budget);
     this.front =
         new HttpFront(
-            config.http(),
-            config.write(),
-            this,
-            budget,
-            List.of(),
-            refusals,
-            meters.registry());
+            config.http(), config.write(), this, budget, List.of(), refusals, meters.registry());
   }
 
   /** Runs a server until it ends by signal or by fault; the exit code is for the process. */
@@ -102,24 +98,23 @@ public final class Sluice implements Service, Supervisor {
       front.start();
     } catch (ChannelBindException e) {
       engine.close(Duration.ZERO);
-      throw new SluiceException(
-          ExitCode.BIND, "http.host, http.port: " + e.getMessage(), e);
+      throw new SluiceException(ExitCode.BIND, "http.host, http.port: " + e.getMessage(), e);
     }
     LOG.info("listening on http://{}:{}", config.http().host(), front.port());
   }
 
   private void replay() {
-    engine
-        .recover(shard -> new LogMeters(shard, meters.registry()), this)
-        .whenComplete(
-            (report, failure) -> {
-              if (failure != null) {
-                LOG.error("the logs can't be replayed", failure);
-                ended.complete(ExitCode.DATA);
-              } else {
-                ready(report);
-              }
-            });
+    recovery =
+        engine
+            .recover(shard -> new LogMeters(shard, meters.registry()), this)
+            .thenAccept(this::ready)
+            .exceptionally(this::notReplayed);
+  }
+
+  private @Nullable Void notReplayed(Throwable failure) {
+    LOG.error("the logs can't be replayed", failure);
+    ended.complete(ExitCode.DATA);
+    return null;
   }
 
   private void ready(RecoveryReport report) {
@@ -128,13 +123,20 @@ public final class Sluice implements Service, Supervisor {
       meters.bind(writes, config.tenants().max());
     }
     report.logs().stream().filter(log -> !log.clean()).forEach(log -> LOG.warn("{}", log));
-    phase.compareAndSet(Phase.REPLAYING, Phase.RUNNING);
+    if (!stopping.get()) {
+      phase = Phase.RUNNING;
+    }
     LOG.info("ready after {} ms", (System.nanoTime() - began) / 1_000_000);
   }
 
   /** The port that is listened on. */
   public int port() {
     return front.port();
+  }
+
+  /** Completes when replay has ended well or not. */
+  public CompletableFuture<Void> recovered() {
+    return recovery;
   }
 
   /** Completes with the exit code when the server can't go on or was stopped. */
@@ -149,10 +151,10 @@ public final class Sluice implements Service, Supervisor {
 
   /** Ends the server in order; blocks, at most for both settings of {@code shutdown} and a bit. */
   public ExitCode stop() {
-    Phase before = phase.getAndSet(Phase.DRAINING);
-    if (before == Phase.DRAINING || before == Phase.STOPPING) {
+    if (!stopping.compareAndSet(false, true)) {
       return ended.join();
     }
+    phase = Phase.DRAINING;
     LOG.info("stopping");
     pause(config.shutdown().drainDelay());
     ExitCode code = drain(System.nanoTime() + config.shutdown().timeout().toNanos());
@@ -162,7 +164,7 @@ public final class Sluice implements Service, Supervisor {
   }
 
   private ExitCode drain(long deadline) {
-    phase.set(Phase.STOPPING);
+    phase = Phase.STOPPING;
     front.endOpenBodies(BODY_GRACE);
     Duration total = Duration.ofNanos(deadline - System.nanoTime());
     CompletableFuture<Integer> abandoned = abandonLater(total.multipliedBy(3).dividedBy(4));
@@ -199,7 +201,7 @@ public final class Sluice implements Service, Supervisor {
 
   @Override
   public Readiness readiness() {
-    return switch (phase.get()) {
+    return switch (phase) {
       case REPLAYING -> new Readiness(false, "replaying the log: " + engine.percent() + " %");
       case DRAINING, STOPPING -> new Readiness(false, "the server is stopping");
       case RUNNING -> running();
@@ -216,7 +218,7 @@ public final class Sluice implements Service, Supervisor {
 
   @Override
   public @Nullable WritePath writes() {
-    Phase now = phase.get();
+    Phase now = phase;
     return now == Phase.RUNNING || now == Phase.DRAINING ? engine.writes() : null;
   }
 
@@ -241,7 +243,7 @@ public final class Sluice implements Service, Supervisor {
   @Override
   public void pipelineDied(int shard, Throwable fault) {
     LOG.error("the pipeline of shard {} died; the process ends", shard, fault);
-    phase.set(Phase.STOPPING);
+    phase = Phase.STOPPING;
     ended.complete(ExitCode.DEAD_PIPELINE);
   }
 
