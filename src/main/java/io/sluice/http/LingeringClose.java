@@ -43,7 +43,8 @@ final class LingeringClose extends ChannelDuplexHandler {
     var shut = channel.shutdownOutput();
     ctx.channel().config().setAutoRead(true);
     var end =
-        ctx.executor().schedule(() -> ctx.close(promise), timeout.toMillis(), TimeUnit.MILLISECONDS);
+        ctx.executor()
+            .schedule(() -> ctx.close(promise), timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -49,7 +49,7 @@ final class YamlFile {
       flatten(node, path + ".", origin, values);
     } else if (node.isArray()) {
       throw new ConfigException(List.of(path + ": one value expected, not a list, in " + origin));
-    } else if (!node.isNull()) {
+    } else if (!node.asText().isEmpty() && !node.isNull()) {
       values.put(path, new Value(node.asText(), origin));
     }
   }

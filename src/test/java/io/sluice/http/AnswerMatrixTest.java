@@ -1,0 +1,177 @@
+package io.sluice.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.api.Durability;
+import io.sluice.api.Refusal;
+import io.sluice.api.RefusalReason;
+import io.sluice.api.WriteReceipt;
+import io.sluice.api.json.Problem;
+import io.sluice.api.json.ProblemJson;
+import io.sluice.api.json.ReceiptJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One case for each cell of the answer matrix, for the protocols that there are. */
+class AnswerMatrixTest {
+
+  private static final Dialect NATIVE = new NativeDialect(false);
+  private static final Dialect MINIMAL = new NativeDialect(true);
+  private static final Dialect RW1 = RemoteWriteDialect.V1;
+
+  /** A row of the matrix. */
+  private enum Row {
+    ALL_STORED(new Outcome.Decided(receipt(3, 3, 0, 0)), 200, 204),
+    REPEAT(new Outcome.Decided(receipt(3, 0, 3, 0)), 200, 204),
+    SOME_REFUSED(new Outcome.Decided(receipt(3, 2, 0, 1)), 400, 400),
+    ALL_REFUSED(new Outcome.Decided(receipt(3, 0, 0, 3)), 400, 400),
+    UNDECODABLE(new Outcome.Malformed("no JSON (byte 0)", null), 400, 400),
+    WRONG_TYPE(new Outcome.WrongType("Content-Type 'a/b'"), 415, 415),
+    TOO_LARGE(new Outcome.TooLarge("larger than 1MiB (write.maxBody)", 1 << 20, null), 413, 413),
+    TOO_SLOW(new Outcome.TooSlow("slower than 1KiB per second", null), 408, 408),
+    OVERLOADED(new Outcome.Unavailable("full", Duration.ofSeconds(3), null), 503, 503),
+    OUR_FAULT(new Outcome.Fault("number 1", null), 500, 500),
+    BAD_HEADER(new Outcome.BadRequest("X-Scope-OrgID '!'"), 400, 400);
+
+    final Outcome outcome;
+    final int nativeStatus;
+    final int remoteWriteStatus;
+
+    Row(Outcome outcome, int nativeStatus, int remoteWriteStatus) {
+      this.outcome = outcome;
+      this.nativeStatus = nativeStatus;
+      this.remoteWriteStatus = remoteWriteStatus;
+    }
+  }
+
+  private static WriteReceipt receipt(long received, long stored, long repeated, long refused) {
+    List<Refusal> refusals =
+        refused == 0
+            ? List.of()
+            : List.of(
+                new Refusal(RefusalReason.TOO_FAR_AHEAD, "up{a=\"b\"}", 0, 1, refused, "1h ahead"));
+    Map<RefusalReason, Long> reasons =
+        refused == 0 ? Map.of() : Map.of(RefusalReason.TOO_FAR_AHEAD, refused);
+    return new WriteReceipt(
+        Durability.SYNCED, received, stored, 0, repeated, 0, refused, 0, refusals, reasons, null);
+  }
+
+  private static String text(Answer answer) {
+    return new String(answer.body(), StandardCharsets.UTF_8);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Row.class)
+  void nativeRoutesAnswerWithReceiptsAndProblems(Row row) {
+    Answer answer = NATIVE.answer(row.outcome);
+    assertEquals(row.nativeStatus, answer.status());
+    if (answer.status() == 200) {
+      assertEquals(((Outcome.Decided) row.outcome).receipt(), ReceiptJson.read(answer.body()));
+    } else {
+      assertEquals(Problem.MEDIA_TYPE, answer.contentType());
+      Problem problem = ProblemJson.read(answer.body());
+      assertEquals(answer.status(), problem.status());
+      assertNotNull(problem.detail());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Row.class)
+  void remoteWriteAnswersEmptyOrWithOneSentence(Row row) {
+    Answer answer = RW1.answer(row.outcome);
+    assertEquals(row.remoteWriteStatus, answer.status());
+    if (answer.status() == 204) {
+      assertEquals(0, answer.body().length);
+      assertNull(answer.contentType());
+    } else {
+      assertEquals(Answer.TEXT, answer.contentType());
+      assertTrue(text(answer).length() > 4);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Row.class)
+  void onlyOverloadInvitesToComeBack(Row row) {
+    for (Dialect dialect : List.of(NATIVE, MINIMAL, RW1)) {
+      Answer answer = dialect.answer(row.outcome);
+      assertEquals(answer.status() == 503, answer.headers().containsKey(RetryAfter.HEADER));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Row.class)
+  void no2xxCoversARefusedSample(Row row) {
+    boolean refused = row.outcome instanceof Outcome.Decided d && d.receipt().refused() > 0;
+    for (Dialect dialect : List.of(NATIVE, MINIMAL, RW1)) {
+      assertTrue(!refused || dialect.answer(row.outcome).status() == 400);
+    }
+  }
+
+  @Test
+  void minimalTurnsAReceiptIntoNothing() {
+    Answer answer = MINIMAL.answer(Row.ALL_STORED.outcome);
+    assertEquals(204, answer.status());
+    assertEquals("synced", answer.headers().get("Sluice-Durability"));
+    assertEquals(400, MINIMAL.answer(Row.SOME_REFUSED.outcome).status());
+  }
+
+  @Test
+  void queuedIsAcceptedAndNotStored() {
+    WriteReceipt queued =
+        new WriteReceipt(Durability.QUEUED, 3, 0, 0, 0, 0, 0, 3, List.of(), Map.of(), null);
+    Answer answer = MINIMAL.answer(new Outcome.Decided(queued));
+    assertEquals(202, answer.status());
+    assertEquals("queued", answer.headers().get("Sluice-Durability"));
+  }
+
+  @Test
+  void theSentenceOfRemoteWriteCountsAndNames() {
+    String sentence = text(RW1.answer(Row.SOME_REFUSED.outcome));
+    assertEquals(
+        "1 of 3 samples are refused for good, the rest is stored (too_far_ahead 1):"
+            + " up{a=\"b\"}: 1h ahead\n",
+        sentence);
+  }
+
+  @Test
+  void tooLargeSaysTheLimitInHeaderAndBody() {
+    for (Dialect dialect : List.of(NATIVE, RW1)) {
+      Answer answer = dialect.answer(Row.TOO_LARGE.outcome);
+      assertEquals("1048576", answer.headers().get("Sluice-Limit"));
+      assertTrue(text(answer).contains("1MiB"));
+    }
+  }
+
+  @Test
+  void comingBackIsSpreadOverTwiceTheTime() {
+    for (int i = 0; i < 1000; i++) {
+      long seconds = RetryAfter.seconds(Duration.ofMillis(2500));
+      assertTrue(seconds >= 3 && seconds <= 6, "after " + seconds);
+    }
+    assertTrue(RetryAfter.seconds(Duration.ZERO) >= 1);
+  }
+
+  @Test
+  void aStreamThatEndsEarlyTellsOfWhatWasDecided() {
+    WriteReceipt soFar = receipt(5, 5, 0, 0);
+    Outcome[] all = {
+      new Outcome.Malformed("x", null),
+      new Outcome.TooLarge("x", 1, null),
+      new Outcome.TooSlow("x", null),
+      new Outcome.Unavailable("x", Duration.ZERO, null),
+      new Outcome.Fault("x", null)
+    };
+    for (Outcome outcome : all) {
+      Problem problem = ProblemJson.read(NATIVE.answer(outcome.with(soFar)).body());
+      assertEquals(soFar, problem.receipt(), outcome.toString());
+    }
+  }
+}
