@@ -40,11 +40,14 @@ final class LingeringClose extends ChannelDuplexHandler {
       return;
     }
     lingering = true;
-    var shut = channel.shutdownOutput();
+    var unusedShut = channel.shutdownOutput();
     ctx.channel().config().setAutoRead(true);
-    var end =
-        ctx.executor()
-            .schedule(() -> ctx.close(promise), timeout.toMillis(), TimeUnit.MILLISECONDS);
+    var unusedTimer =
+        ctx.executor().schedule(() -> end(ctx, promise), timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static void end(ChannelHandlerContext ctx, ChannelPromise promise) {
+    var unused = ctx.close(promise);
   }
 
   @Override
