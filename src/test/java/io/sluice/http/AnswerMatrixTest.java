@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** One case for each cell of the answer matrix, for the protocols that there are. */
 class AnswerMatrixTest {
@@ -28,28 +28,48 @@ class AnswerMatrixTest {
   private static final Dialect RW1 = RemoteWriteDialect.V1;
 
   /** A row of the matrix. */
-  private enum Row {
-    ALL_STORED(new Outcome.Decided(receipt(3, 3, 0, 0)), 200, 204),
-    REPEAT(new Outcome.Decided(receipt(3, 0, 3, 0)), 200, 204),
-    SOME_REFUSED(new Outcome.Decided(receipt(3, 2, 0, 1)), 400, 400),
-    ALL_REFUSED(new Outcome.Decided(receipt(3, 0, 0, 3)), 400, 400),
-    UNDECODABLE(new Outcome.Malformed("no JSON (byte 0)", null), 400, 400),
-    WRONG_TYPE(new Outcome.WrongType("Content-Type 'a/b'"), 415, 415),
-    TOO_LARGE(new Outcome.TooLarge("larger than 1MiB (write.maxBody)", 1 << 20, null), 413, 413),
-    TOO_SLOW(new Outcome.TooSlow("slower than 1KiB per second", null), 408, 408),
-    OVERLOADED(new Outcome.Unavailable("full", Duration.ofSeconds(3), null), 503, 503),
-    OUR_FAULT(new Outcome.Fault("number 1", null), 500, 500),
-    BAD_HEADER(new Outcome.BadRequest("X-Scope-OrgID '!'"), 400, 400);
+  private record Row(String name, Outcome outcome, int nativeStatus, int remoteWriteStatus) {}
 
-    final Outcome outcome;
-    final int nativeStatus;
-    final int remoteWriteStatus;
+  private static final Row ALL_STORED =
+      new Row("ALL_STORED", new Outcome.Decided(receipt(3, 3, 0, 0)), 200, 204);
+  private static final Row REPEAT =
+      new Row("REPEAT", new Outcome.Decided(receipt(3, 0, 3, 0)), 200, 204);
+  private static final Row SOME_REFUSED =
+      new Row("SOME_REFUSED", new Outcome.Decided(receipt(3, 2, 0, 1)), 400, 400);
+  private static final Row ALL_REFUSED =
+      new Row("ALL_REFUSED", new Outcome.Decided(receipt(3, 0, 0, 3)), 400, 400);
+  private static final Row UNDECODABLE =
+      new Row("UNDECODABLE", new Outcome.Malformed("no JSON (byte 0)", null), 400, 400);
+  private static final Row WRONG_TYPE =
+      new Row("WRONG_TYPE", new Outcome.WrongType("Content-Type 'a/b'"), 415, 415);
+  private static final Row TOO_LARGE =
+      new Row(
+          "TOO_LARGE",
+          new Outcome.TooLarge("larger than 1MiB (write.maxBody)", 1 << 20, null),
+          413,
+          413);
+  private static final Row TOO_SLOW =
+      new Row("TOO_SLOW", new Outcome.TooSlow("slower than 1KiB per second", null), 408, 408);
+  private static final Row OVERLOADED =
+      new Row("OVERLOADED", new Outcome.Unavailable("full", Duration.ofSeconds(3), null), 503, 503);
+  private static final Row OUR_FAULT =
+      new Row("OUR_FAULT", new Outcome.Fault("number 1", null), 500, 500);
+  private static final Row BAD_HEADER =
+      new Row("BAD_HEADER", new Outcome.BadRequest("X-Scope-OrgID '!'"), 400, 400);
 
-    Row(Outcome outcome, int nativeStatus, int remoteWriteStatus) {
-      this.outcome = outcome;
-      this.nativeStatus = nativeStatus;
-      this.remoteWriteStatus = remoteWriteStatus;
-    }
+  private static List<Row> rows() {
+    return List.of(
+        ALL_STORED,
+        REPEAT,
+        SOME_REFUSED,
+        ALL_REFUSED,
+        UNDECODABLE,
+        WRONG_TYPE,
+        TOO_LARGE,
+        TOO_SLOW,
+        OVERLOADED,
+        OUR_FAULT,
+        BAD_HEADER);
   }
 
   private static WriteReceipt receipt(long received, long stored, long repeated, long refused) {
@@ -69,12 +89,12 @@ class AnswerMatrixTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Row.class)
+  @MethodSource("rows")
   void nativeRoutesAnswerWithReceiptsAndProblems(Row row) {
-    Answer answer = NATIVE.answer(row.outcome);
-    assertEquals(row.nativeStatus, answer.status());
+    Answer answer = NATIVE.answer(row.outcome());
+    assertEquals(row.nativeStatus(), answer.status());
     if (answer.status() == 200) {
-      assertEquals(((Outcome.Decided) row.outcome).receipt(), ReceiptJson.read(answer.body()));
+      assertEquals(((Outcome.Decided) row.outcome()).receipt(), ReceiptJson.read(answer.body()));
     } else {
       assertEquals(Problem.MEDIA_TYPE, answer.contentType());
       Problem problem = ProblemJson.read(answer.body());
@@ -84,10 +104,10 @@ class AnswerMatrixTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Row.class)
+  @MethodSource("rows")
   void remoteWriteAnswersEmptyOrWithOneSentence(Row row) {
-    Answer answer = RW1.answer(row.outcome);
-    assertEquals(row.remoteWriteStatus, answer.status());
+    Answer answer = RW1.answer(row.outcome());
+    assertEquals(row.remoteWriteStatus(), answer.status());
     if (answer.status() == 204) {
       assertEquals(0, answer.body().length);
       assertNull(answer.contentType());
@@ -98,29 +118,29 @@ class AnswerMatrixTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Row.class)
+  @MethodSource("rows")
   void onlyOverloadInvitesToComeBack(Row row) {
     for (Dialect dialect : List.of(NATIVE, MINIMAL, RW1)) {
-      Answer answer = dialect.answer(row.outcome);
+      Answer answer = dialect.answer(row.outcome());
       assertEquals(answer.status() == 503, answer.headers().containsKey(RetryAfter.HEADER));
     }
   }
 
   @ParameterizedTest
-  @EnumSource(Row.class)
+  @MethodSource("rows")
   void no2xxCoversARefusedSample(Row row) {
-    boolean refused = row.outcome instanceof Outcome.Decided d && d.receipt().refused() > 0;
+    boolean refused = row.outcome() instanceof Outcome.Decided d && d.receipt().refused() > 0;
     for (Dialect dialect : List.of(NATIVE, MINIMAL, RW1)) {
-      assertTrue(!refused || dialect.answer(row.outcome).status() == 400);
+      assertTrue(!refused || dialect.answer(row.outcome()).status() == 400);
     }
   }
 
   @Test
   void minimalTurnsAReceiptIntoNothing() {
-    Answer answer = MINIMAL.answer(Row.ALL_STORED.outcome);
+    Answer answer = MINIMAL.answer(ALL_STORED.outcome());
     assertEquals(204, answer.status());
     assertEquals("synced", answer.headers().get("Sluice-Durability"));
-    assertEquals(400, MINIMAL.answer(Row.SOME_REFUSED.outcome).status());
+    assertEquals(400, MINIMAL.answer(SOME_REFUSED.outcome()).status());
   }
 
   @Test
@@ -134,7 +154,7 @@ class AnswerMatrixTest {
 
   @Test
   void theSentenceOfRemoteWriteCountsAndNames() {
-    String sentence = text(RW1.answer(Row.SOME_REFUSED.outcome));
+    String sentence = text(RW1.answer(SOME_REFUSED.outcome()));
     assertEquals(
         "1 of 3 samples are refused for good, the rest is stored (too_far_ahead 1):"
             + " up{a=\"b\"}: 1h ahead\n",
@@ -144,7 +164,7 @@ class AnswerMatrixTest {
   @Test
   void tooLargeSaysTheLimitInHeaderAndBody() {
     for (Dialect dialect : List.of(NATIVE, RW1)) {
-      Answer answer = dialect.answer(Row.TOO_LARGE.outcome);
+      Answer answer = dialect.answer(TOO_LARGE.outcome());
       assertEquals("1048576", answer.headers().get("Sluice-Limit"));
       assertTrue(text(answer).contains("1MiB"));
     }
