@@ -89,16 +89,12 @@ public final class Ledger {
       return pending.sum();
     }
 
-    /** What no stage has accounted for. */
+    /**
+     * What no stage has accounted for: in flight, or lost. Pending samples count in, so that none
+     * can hide among them; zero at rest.
+     */
     public long residual() {
-      return received()
-          - stored()
-          - late()
-          - repeated()
-          - replaced()
-          - refused()
-          - unanswered()
-          - pending();
+      return received() - stored() - late() - repeated() - replaced() - refused() - unanswered();
     }
   }
 
@@ -112,7 +108,7 @@ public final class Ledger {
     return accounts.values();
   }
 
-  /** The sum of all residuals; transiently above zero while requests are between stages. */
+  /** The sum of all residuals; above zero while requests are in flight. */
   public long residual() {
     return accounts.values().stream().mapToLong(Account::residual).sum();
   }

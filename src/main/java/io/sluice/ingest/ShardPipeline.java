@@ -47,6 +47,7 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
   private final Scheduler scheduler;
   private final IngestConfig config;
   private final Completion completion;
+  private final Handover handover;
   private final Sinks.Many<QueuedSlice> sink;
   private final MpscArrayQueue<QueuedSlice> queue;
   private final Sinks.Empty<Void> finished = Sinks.empty();
@@ -72,11 +73,17 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
     void dead(int shard, Throwable fault);
   }
 
-  ShardPipeline(Shard shard, Scheduler scheduler, IngestConfig config, Completion completion) {
+  ShardPipeline(
+      Shard shard,
+      Scheduler scheduler,
+      IngestConfig config,
+      Completion completion,
+      Handover handover) {
     this.shard = shard;
     this.scheduler = scheduler;
     this.config = config;
     this.completion = completion;
+    this.handover = handover;
     this.backoff = config.retryBackoff();
     this.queue = new MpscArrayQueue<>(queueLength(config));
     this.sink = Sinks.unsafe().many().unicast().onBackpressureBuffer(queue);
@@ -122,7 +129,8 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
   }
 
   @Override
-  protected void hookOnNext(List<QueuedSlice> group) {
+  protected void hookOnNext(List<QueuedSlice> buffer) {
+    List<QueuedSlice> group = handover == Handover.ALL ? buffer : passed(buffer);
     UnavailableException weather = failing;
     if (weather != null) {
       fail(group, weather);
@@ -133,11 +141,17 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
     commit(group).whenComplete((done, failure) -> end(group, failure));
   }
 
+  private List<QueuedSlice> passed(List<QueuedSlice> buffer) {
+    return buffer.stream().filter(q -> handover.passes(Handover.Place.GROUP, q)).toList();
+  }
+
   private CompletionStage<Void> commit(List<QueuedSlice> group) {
     List<Slice> slices = new ArrayList<>(group.size());
     boolean sync = false;
     for (QueuedSlice queued : group) {
-      slices.add(queued.slice());
+      if (handover.passes(Handover.Place.SHARD, queued)) {
+        slices.add(queued.slice());
+      }
       sync |= queued.ticket().level() == Durability.SYNCED;
     }
     return shard.commit(slices, sync);
@@ -147,7 +161,9 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
     busy = false;
     if (failure == null) {
       for (QueuedSlice queued : group) {
-        completion.committed(shard.number(), queued);
+        if (handover.passes(Handover.Place.ANSWER, queued)) {
+          completion.committed(shard.number(), queued);
+        }
       }
       scheduleSync();
     } else {

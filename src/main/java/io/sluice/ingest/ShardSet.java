@@ -29,6 +29,7 @@ final class ShardSet implements ShardPipeline.Completion {
   private final SeriesCache cache;
   private final Ledger ledger;
   private final Supervisor supervisor;
+  private final Handover handover;
   private final LongAdder[] groups;
   private final LongAdder[] groupSlices;
   private final LongAdder[] failedGroups;
@@ -40,7 +41,8 @@ final class ShardSet implements ShardPipeline.Completion {
       Permits permits,
       SeriesCache cache,
       Ledger ledger,
-      Supervisor supervisor) {
+      Supervisor supervisor,
+      Handover handover) {
     this.config = config;
     this.shards = List.copyOf(shards);
     this.schedulers = List.copyOf(schedulers);
@@ -48,12 +50,13 @@ final class ShardSet implements ShardPipeline.Completion {
     this.cache = cache;
     this.ledger = ledger;
     this.supervisor = supervisor;
+    this.handover = handover;
     this.groups = adders(shards.size());
     this.groupSlices = adders(shards.size());
     this.failedGroups = adders(shards.size());
     for (Shard shard : this.shards) {
       ShardPipeline pipeline =
-          new ShardPipeline(shard, schedulers.get(shard.number()), config, this);
+          new ShardPipeline(shard, schedulers.get(shard.number()), config, this, handover);
       pipelines.add(pipeline);
       pipeline.start();
     }
@@ -91,7 +94,7 @@ final class ShardSet implements ShardPipeline.Completion {
       if (slice != null) {
         account.pending.add(slice.sampleCount());
         QueuedSlice queued = new QueuedSlice(ticket, slice, need[shard]);
-        if (!pipelines.get(shard).offer(queued)) {
+        if (handover.passes(Handover.Place.QUEUE, queued) && !pipelines.get(shard).offer(queued)) {
           failed(shard, queued, dead(shard));
         }
       }

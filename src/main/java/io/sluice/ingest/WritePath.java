@@ -58,6 +58,18 @@ public final class WritePath {
       Tenants tenants,
       SeriesCache cache,
       Supervisor supervisor) {
+    this(config, shards, schedulers, identities, tenants, cache, supervisor, Handover.ALL);
+  }
+
+  WritePath(
+      IngestConfig config,
+      List<Shard> shards,
+      List<Scheduler> schedulers,
+      IdentityHash identities,
+      Tenants tenants,
+      SeriesCache cache,
+      Supervisor supervisor,
+      Handover handover) {
     this.config = config;
     this.inFlight = new InFlight(config.ackTimeout());
     this.identities = identities;
@@ -72,7 +84,8 @@ public final class WritePath {
             config.queueMaxWait(),
             config.queueMaxWaiting(),
             timer);
-    this.shards = new ShardSet(config, shards, schedulers, permits, cache, ledger, this.supervisor);
+    this.shards =
+        new ShardSet(config, shards, schedulers, permits, cache, ledger, supervisor, handover);
     this.sweeper =
         Flux.interval(SWEEP, timer).onBackpressureDrop().subscribe(tick -> inFlight.sweep());
   }

@@ -47,6 +47,7 @@ public final class PathKit implements AutoCloseable {
   private final Path path;
   private final IngestConfig config;
   private final List<ExecutorService> threads = new ArrayList<>();
+  private final Handover handover;
   private boolean abandoned;
   private DataDirectory data;
   private List<Shard> shards = List.of();
@@ -58,6 +59,11 @@ public final class PathKit implements AutoCloseable {
   }
 
   public PathKit(FileLayer files, Path path, IngestConfig config) {
+    this(files, path, config, Handover.ALL);
+  }
+
+  PathKit(FileLayer files, Path path, IngestConfig config, Handover handover) {
+    this.handover = handover;
     this.files = files;
     this.path = path;
     this.config = config;
@@ -133,7 +139,8 @@ public final class PathKit implements AutoCloseable {
                   refusals.add(receipt);
                 }
               }
-            });
+            },
+            handover);
   }
 
   private static Thread daemon(Runnable task, String name) {
