@@ -60,6 +60,7 @@ final class Slab {
   }
 
   /** The page of a record that was ensured. */
+  @SuppressWarnings("NullAway") // ensured means there
   long[] page(int record) {
     return table[record >>> pageShift];
   }
