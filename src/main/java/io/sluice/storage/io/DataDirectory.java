@@ -50,6 +50,15 @@ public final class DataDirectory implements Closeable {
     }
   }
 
+  /**
+   * The name of an existing data directory, read without locking it.
+   *
+   * @throws IOException if there is none, or it cannot be read
+   */
+  public static DirectoryId idOf(FileLayer files, Path path) throws IOException {
+    return ManifestFile.read(files, path.resolve(MANIFEST)).id();
+  }
+
   private static DirectoryManifest readOrCreate(FileLayer files, Path path) throws IOException {
     Path file = path.resolve(MANIFEST);
     if (files.exists(file)) {

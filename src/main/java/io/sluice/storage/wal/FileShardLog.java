@@ -29,7 +29,7 @@ public final class FileShardLog implements ShardLog {
   private final SegmentSupply supply;
   private final LogObserver observer;
   private final UnsyncedGroups unsynced;
-  private final FrameBatch batch = new FrameBatch();
+  private final FrameBatch batch;
 
   private @Nullable Segment current; // null before the first, or after a failure
   private int offset; // where the next frame goes in it
@@ -55,6 +55,7 @@ public final class FileShardLog implements ShardLog {
     this.synced = recovered.end();
     this.end = recovered.end();
     this.syncedSequence = recovered.lastCounted();
+    this.batch = new FrameBatch(config.segmentSize());
     this.batch.startAt(recovered.lastSequence() + 1);
   }
 

@@ -11,12 +11,17 @@ import java.util.zip.CRC32C;
 final class FrameBatch {
   private static final int PIECE = 1 << 20;
 
-  private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
+  private final ByteBuffer piece;
   private final CRC32C crc = new CRC32C();
   private final byte[] small =
       new byte[WalFormat.frameBytes(WalFormat.OPEN_PAYLOAD)]; // an opening or closing frame
   private LogPosition synced = LogPosition.START;
   private long sequence;
+
+  /** For groups that rarely take more than a segment of that size. */
+  FrameBatch(int segmentSize) {
+    piece = ByteBuffer.allocateDirect(Math.min(segmentSize, PIECE));
+  }
 
   /** The sequence that the next frame will get. It counts as used even if a write fails. */
   long sequence() {

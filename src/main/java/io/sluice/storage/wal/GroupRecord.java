@@ -56,8 +56,9 @@ public final class GroupRecord {
       throw new IllegalArgumentException("labels of " + length + " bytes (expected: <= 1 MiB)");
     }
     room(length + LARGEST_SAMPLE);
-    putRef(ref, KIND_DEFINE);
-    putVarint(length);
+    at = putVarint(bytes, at, zigzag(ref - lastRef) << KIND_BITS | KIND_DEFINE);
+    at = putVarint(bytes, at, length);
+    lastRef = ref;
     System.arraycopy(canonical, offset, bytes, at, length);
     at += length;
     definitions++;
@@ -68,12 +69,22 @@ public final class GroupRecord {
     if (at > checkAt) {
       room(LARGEST_SAMPLE);
     }
-    putRef(ref, KIND_SAMPLE);
+    long head = zigzag(ref - lastRef) << KIND_BITS | KIND_SAMPLE;
     long delta = timestampMillis - lastTime;
+    long time = (delta << 1) ^ (delta >> 63);
+    lastRef = ref;
     lastTime = timestampMillis;
-    putVarint((delta << 1) ^ (delta >> 63));
-    WalFormat.putLong(bytes, at, valueBits);
-    at += Long.BYTES;
+    byte[] to = bytes;
+    int p = at;
+    if ((head | time) >>> 7 == 0) { // the usual case: the next series, the same time
+      to[p] = (byte) head;
+      to[p + 1] = (byte) time;
+      p += 2;
+    } else {
+      p = putVarint(to, putVarint(to, p, head), time);
+    }
+    WalFormat.putLong(to, p, valueBits);
+    at = p + Long.BYTES;
     samples++;
   }
 
@@ -139,19 +150,18 @@ public final class GroupRecord {
     }
   }
 
-  private void putRef(int ref, int kind) {
-    int delta = ref - lastRef;
-    lastRef = ref;
-    long zigzag = ((delta << 1) ^ (delta >> 31)) & 0xffff_ffffL;
-    putVarint((zigzag << KIND_BITS) | kind);
+  private static long zigzag(int delta) {
+    return ((delta << 1) ^ (delta >> 31)) & 0xffff_ffffL;
   }
 
-  private void putVarint(long value) {
+  private static int putVarint(byte[] to, int position, long value) {
+    int p = position;
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
-      bytes[at++] = (byte) (rest | 0x80);
+      to[p++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    bytes[at++] = (byte) rest;
+    to[p++] = (byte) rest;
+    return p;
   }
 }

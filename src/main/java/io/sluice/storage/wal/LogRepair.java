@@ -84,7 +84,7 @@ final class LogRepair {
     // An earlier sync may have failed and left pages that look clean: only new writes are sure.
     try (StorageFile file = files.open(last.path)) {
       int from = Math.max(last.ownSynced, WalFormat.HEADER_BYTES);
-      ByteBuffer bytes = ByteBuffer.allocate(STEP);
+      ByteBuffer bytes = buffer(scan.end().offset() - from);
       for (long at = from; at < scan.end().offset(); at += bytes.limit()) {
         bytes.clear().limit((int) Math.min(STEP, scan.end().offset() - at));
         file.read(bytes, at);
@@ -168,7 +168,7 @@ final class LogRepair {
     files.delete(aside);
     try (StorageFile source = files.openReadOnly(from);
         StorageFile target = files.create(aside)) {
-      ByteBuffer bytes = ByteBuffer.allocate(STEP);
+      ByteBuffer bytes = buffer(end - start);
       for (long at = start; at < end; at += bytes.limit()) {
         bytes.clear().limit((int) Math.min(STEP, end - at));
         source.read(bytes, at);
@@ -186,12 +186,16 @@ final class LogRepair {
 
   private void zero(Path path, long from, long to) throws IOException {
     try (StorageFile file = files.open(path)) {
-      ByteBuffer zeros = ByteBuffer.allocate(STEP);
+      ByteBuffer zeros = buffer(to - from);
       for (long at = from; at < to; at += STEP) {
         zeros.clear().limit((int) Math.min(STEP, to - at));
         file.write(zeros, at);
       }
       file.force(true);
     }
+  }
+
+  private static ByteBuffer buffer(long range) {
+    return ByteBuffer.allocate((int) Math.max(0, Math.min(STEP, range)));
   }
 }

@@ -106,8 +106,11 @@ final class LogScan {
   private void known(SegmentSurvey segment, SegmentReader reader) throws IOException {
     int limit = segment.limit < 0 ? Integer.MAX_VALUE : segment.limit;
     int at = frames(segment, reader, WalFormat.HEADER_BYTES, limit);
-    if (segment.limit > at) {
-      hole(segment, at, segment.limit);
+    SegmentHeader header = segment.header;
+    boolean recycled = header != null && header.recycled();
+    int to = segment.limit < 0 ? reader.remainsEnd(at, recycled) : segment.limit;
+    if (to > at) {
+      hole(segment, at, to);
     }
   }
 

@@ -82,6 +82,13 @@ final class PayloadDecoder {
   }
 
   private long varint() {
+    if (at < end && bytes[at] >= 0) {
+      return bytes[at++];
+    }
+    return longVarint();
+  }
+
+  private long longVarint() {
     long value = 0;
     for (int shift = 0; shift < 64 && at < end; shift += 7) {
       byte next = bytes[at++];

@@ -24,7 +24,7 @@ final class Segment {
     try {
       byte[] block = new byte[WalFormat.HEADER_BYTES];
       file.read(ByteBuffer.wrap(block), 0);
-      return new Segment(SegmentHeader.decode(block, 0, path, site), file);
+      return new Segment(SegmentHeader.decode(block, path, site), file);
     } catch (IOException failed) {
       file.close();
       throw failed;

@@ -40,6 +40,15 @@ record SegmentHeader(long number, long epoch, int size, boolean recycled) {
     WalFormat.putInt(block, at + WalFormat.H_CRC, crc(block, at));
   }
 
+  /** Reads whichever of the two copies is whole. */
+  static SegmentHeader decode(byte[] block, Path file, LogSite site) throws FileFormatException {
+    try {
+      return decode(block, 0, file, site);
+    } catch (CorruptFileException first) {
+      return decode(block, WalFormat.HEADER_COPY, file, site);
+    }
+  }
+
   /**
    * Reads one of the two copies.
    *

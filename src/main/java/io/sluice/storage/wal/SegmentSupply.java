@@ -6,19 +6,21 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes segments ahead: whole, zero-filled or recycled, with a header, synced under their final
- * name, so that a roll costs nothing. Thread-safe: the preparer makes, the shard's thread takes
- * and, if it is faster, waits for the lock.
+ * name, so that a roll costs nothing. It fills in small synced steps with pauses, for a long
+ * writeback would stand in the way of the shards' syncs. Thread-safe: the preparer makes, the
+ * shard's thread takes and, if it is faster, waits for the lock.
  *
  * <p>Failure: a segment that could not be made ahead is tried again when it is taken.
  */
 final class SegmentSupply {
   private static final int FILL_STEP = 1 << 20;
-  private static final int FORCE_EVERY = 8 << 20; // keeps the backlog of writeback small
+  private static final int PAUSE = 3; // times as long as the step took, so that syncs get through
 
   private final LogSite site;
   private final int usualSize;
@@ -29,6 +31,7 @@ final class SegmentSupply {
   private @Nullable Segment spare; // guarded by this
   private @Nullable Path recyclable; // guarded by this
   private boolean closed; // guarded by this
+  private volatile boolean wanted; // somebody waits: no more pauses
 
   SegmentSupply(
       LogSite site, int usualSize, Executor preparer, LogObserver observer, LongSupplier epochs) {
@@ -59,7 +62,16 @@ final class SegmentSupply {
   }
 
   /** The segment of that number with at least so many bytes: the one made ahead, or a new one. */
-  synchronized Segment take(long number, int bytes) throws IOException {
+  Segment take(long number, int bytes) throws IOException {
+    wanted = true;
+    try {
+      return takeNow(number, bytes);
+    } finally {
+      wanted = false;
+    }
+  }
+
+  private synchronized Segment takeNow(long number, int bytes) throws IOException {
     Segment ready = spare;
     spare = null;
     if (ready != null && ready.number() == number && ready.size() >= bytes) {
@@ -144,16 +156,24 @@ final class SegmentSupply {
     try {
       ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(size, FILL_STEP));
       for (int at = 0; at < size; at += FILL_STEP) {
+        long start = System.nanoTime();
         zeros.clear().limit(Math.min(size - at, FILL_STEP));
         file.write(zeros, at);
-        if ((at + FILL_STEP) % FORCE_EVERY == 0) {
+        if (at + FILL_STEP < size) {
           file.force(false);
+          pause(System.nanoTime() - start);
         }
       }
       return file;
     } catch (IOException failed) {
       file.close();
       throw failed;
+    }
+  }
+
+  private void pause(long step) {
+    if (!wanted) {
+      LockSupport.parkNanos(PAUSE * step);
     }
   }
 

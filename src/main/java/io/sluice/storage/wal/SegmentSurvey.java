@@ -96,9 +96,10 @@ final class SegmentSurvey {
     file.read(ByteBuffer.wrap(block), 0);
     SegmentHeader header = null;
     String damage = null;
-    for (int at = WalFormat.HEADER_COPY; at >= 0; at -= WalFormat.HEADER_COPY) {
+    for (int at = 0; at <= WalFormat.HEADER_COPY; at += WalFormat.HEADER_COPY) {
       try {
-        header = SegmentHeader.decode(block, at, path, site);
+        SegmentHeader copy = SegmentHeader.decode(block, at, path, site);
+        header = header == null ? copy : header;
       } catch (CorruptFileException bad) {
         damage = bad.getMessage();
       }

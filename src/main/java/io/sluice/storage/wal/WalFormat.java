@@ -29,7 +29,6 @@ final class WalFormat {
   static final int H_EPOCH = H_SEGMENT + 8;
   static final int H_SIZE = H_EPOCH + 8;
   static final int H_CRC = H_SIZE + 4;
-  static final int HEADER_USED = H_CRC + 4;
   static final int HEADER_COPY = 2048;
   static final int HEADER_BYTES = HEADER_COPY + 2048;
 

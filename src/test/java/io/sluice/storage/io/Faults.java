@@ -41,6 +41,7 @@ public final class Faults {
   private Predicate<Call> failing = call -> false;
   private @Nullable Call counted;
   private int countdown;
+  private Fate countedFate = Fate.FAILS;
   private String message = "Input/output error";
   private Duration slow = Duration.ZERO;
   private volatile @Nullable CountDownLatch gate;
@@ -59,8 +60,14 @@ public final class Faults {
 
   /** The n-th call of that kind from now on (from 1) fails, once. */
   public synchronized void failNth(Call kind, int n) {
+    nth(kind, n, Fate.FAILS);
+  }
+
+  /** The n-th call of that kind from now on (from 1) gets that fate. */
+  public synchronized void nth(Call kind, int n, Fate becomes) {
     counted = kind;
     countdown = n;
+    countedFate = becomes;
   }
 
   /** Every such call fails, until {@link #heal}. */
@@ -132,7 +139,8 @@ public final class Faults {
     }
     if (call == counted && --countdown == 0) {
       counted = null;
-      return Fate.FAILS;
+      dead = countedFate == Fate.CRASHES;
+      return countedFate;
     }
     return failing.test(call) ? Fate.FAILS : Fate.WORKS;
   }
