@@ -2,7 +2,7 @@ package io.sluice.storage.wal;
 
 /**
  * Hears what a log does, for meters. Called by the thread that does it: the shard's, or the
- * preparer's for {@link #prepared}. Must be quick and must not throw.
+ * preparer's for {@link #prepared} and {@link #notPrepared}. Must be quick and must not throw.
  */
 public interface LogObserver {
   /** Hears nothing. */
@@ -24,4 +24,7 @@ public interface LogObserver {
 
   /** The segment that comes next is ready; a recycled one costs no zero-fill. */
   default void prepared(long segment, boolean recycled, long nanos) {}
+
+  /** The next segment could not be made ahead; it will be tried again when it is needed. */
+  default void notPrepared(long segment, Throwable cause) {}
 }

@@ -13,6 +13,7 @@ import java.util.zip.CRC32C;
  * are checked against the segment, bytes against the checksum. Confined to one thread.
  */
 final class SegmentReader implements Closeable {
+  private static final int FIRST_WINDOW = 16 << 10;
   private static final int WINDOW = 2 * (WalFormat.MAX_PAYLOAD + WalFormat.FRAME_HEADER);
 
   private final Path path;
@@ -20,9 +21,10 @@ final class SegmentReader implements Closeable {
   private final int size;
   private final long epoch;
   private final CRC32C crc = new CRC32C();
-  private final byte[] window;
+  private byte[] window = new byte[0];
   private int windowStart;
   private int windowLength;
+  private int ahead = FIRST_WINDOW; // grows, so that whoever wants one frame does not read it all
 
   /** Reads the frames of that use of the file. */
   SegmentReader(Path path, StorageFile file, SegmentHeader header) throws IOException {
@@ -30,7 +32,6 @@ final class SegmentReader implements Closeable {
     this.file = file;
     this.size = (int) Math.min(header.size(), file.size());
     this.epoch = header.epoch();
-    this.window = new byte[Math.min(WINDOW, size)];
   }
 
   /** Bytes that can be there: the segment's size, or the file's if it is shorter. */
@@ -120,8 +121,11 @@ final class SegmentReader implements Closeable {
   /** Brings a range into the window; false if the file ends before. */
   private boolean load(int offset, int length) throws IOException {
     if (offset < windowStart || offset + length > windowStart + windowLength) {
+      int wanted = Math.min(Math.max(length, ahead), size - offset);
+      ahead = Math.min(ahead * 2, WINDOW);
+      window = wanted > window.length ? new byte[wanted] : window;
       windowStart = offset;
-      windowLength = file.read(ByteBuffer.wrap(window), offset);
+      windowLength = file.read(ByteBuffer.wrap(window, 0, wanted), offset);
     }
     return offset + length <= windowStart + windowLength;
   }

@@ -57,7 +57,7 @@ final class SegmentSupply {
       spare = made;
       observer.prepared(number, made.recycled(), System.nanoTime() - start);
     } catch (IOException failed) {
-      observer.failed(number, failed);
+      observer.notPrepared(number, failed);
     }
   }
 
