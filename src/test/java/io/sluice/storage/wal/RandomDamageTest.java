@@ -31,7 +31,7 @@ class RandomDamageTest {
 
   private static void damage(DamagedLog log, Random random) throws IOException {
     for (int i = 1 + random.nextInt(4); i > 0; i--) {
-      long segment = 1 + random.nextInt(3);
+      long segment = 1L + random.nextInt(3);
       int at = WalFormat.HEADER_BYTES + random.nextInt(4000);
       byte[] bytes = new byte[1 + random.nextInt(random.nextBoolean() ? 4 : 600)];
       if (random.nextBoolean()) {
