@@ -10,6 +10,9 @@ import reactor.util.retry.Retry;
 
 /** The attempts of one request. Confined to that request: one attempt at a time. */
 final class Attempts {
+  /** A late timer may leave less than nothing of the total time. */
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
   private final RetryPolicy policy;
   private final Duration perAttempt;
   private final ClientObserver observer;
@@ -46,7 +49,10 @@ final class Attempts {
   private Duration attemptTime() {
     Duration left = policy.totalTime().minus(elapsed());
     boolean shorter = !policy.totalTime().isZero() && left.compareTo(perAttempt) < 0;
-    return shorter ? left : perAttempt;
+    if (!shorter) {
+      return perAttempt;
+    }
+    return left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
   }
 
   private Mono<Long> next(Throwable failure) {

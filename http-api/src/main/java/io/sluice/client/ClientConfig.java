@@ -52,21 +52,4 @@ record ClientConfig(
         contextHeaders,
         observer);
   }
-
-  ClientConfig with(RetryPolicy other) {
-    return new ClientConfig(
-        baseUrl,
-        tenant,
-        authorization,
-        gzip,
-        connectTimeout,
-        attemptTimeout,
-        inFlight,
-        maxWaiting,
-        durability,
-        batch,
-        other,
-        contextHeaders,
-        observer);
-  }
 }

@@ -52,7 +52,7 @@ final class Exchange {
     }
   }
 
-  /** POSTs the body, which must not change any more, and reads the whole answer. */
+  /** POSTs the body, which must not change any more; the whole answer, or empty if cut off. */
   Mono<Answer> post(String path, byte[] body, Consumer<HttpHeaders> headers) {
     return Mono.deferContextual(
         context ->
@@ -66,7 +66,7 @@ final class Exchange {
                 .uri(path)
                 .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body)))
                 .response((response, content) -> whole(response, content).flux())
-                .single());
+                .singleOrEmpty());
   }
 
   /** GETs a stream; an answer that is no success becomes an error before the first element. */

@@ -50,7 +50,8 @@ final class Export {
                 () -> {
                   LineSplitter lines = new LineSplitter(MAX_LINE);
                   return content
-                      .concatMapIterable(lines::split, 1)
+                      .map(lines::split) // here, for the buffer is released behind it
+                      .concatMapIterable(split -> split, 1)
                       .concatWith(Mono.fromSupplier(lines::rest))
                       .map(line -> TimeSeriesJson.readLine(line, 0, line.length));
                 }));

@@ -4,6 +4,7 @@ import io.sluice.api.Durability;
 import io.sluice.api.TimeSeries;
 import io.sluice.api.WriteReceipt;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -87,13 +88,31 @@ public final class SluiceClient implements AutoCloseable {
     return new Export(exchange, sender.config()).read(selector, start, end);
   }
 
-  /** Sends one encoded document; for the queue on disk. */
-  Mono<WriteReceipt> send(byte[] json, long samples) {
+  /**
+   * Sends one document of the native shape as it is, with all the retries of {@link
+   * #write(TimeSeries...)}. Signals the cause of a failure itself, a {@link SluiceHttpException} or
+   * {@link SluiceGaveUpException} as a rule.
+   *
+   * @param json the document, which must not change until the answer is there
+   * @param samples how many samples are in it; for meters only
+   */
+  public Mono<WriteReceipt> writeJson(byte[] json, long samples) {
     return sender.send(json, samples);
   }
 
-  SluiceClient with(RetryPolicy retry) {
-    return new SluiceClient(exchange, sender.with(sender.config().with(retry)));
+  /** When a batch of this client is full. */
+  public BatchLimits batchLimits() {
+    return sender.config().batch();
+  }
+
+  /**
+   * Encodes series into documents for {@link #writeJson}, cut as the batch limits say, one at a
+   * time as the iterator is asked for them.
+   */
+  public Iterable<EncodedBatch> encode(List<? extends TimeSeries> series) {
+    List<Taken> all = new ArrayList<>(series.size());
+    series.forEach(one -> all.add(new Taken(one, all.size())));
+    return () -> new EncodedBatches(new Batcher(all, batchLimits()));
   }
 
   ClientConfig config() {

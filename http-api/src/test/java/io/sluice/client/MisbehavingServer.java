@@ -34,27 +34,27 @@ import reactor.netty.http.server.HttpServerResponse;
  * A server that stores samples in a map and, for as many requests as were planned, misbehaves.
  * Thread-safe.
  */
-final class MisbehavingServer implements AutoCloseable {
+public final class MisbehavingServer implements AutoCloseable {
   /** What it does with one request. */
-  interface Behaviour {
+  public interface Behaviour {
     Publisher<Void> serve(MisbehavingServer server, HttpServerRequest in, HttpServerResponse out);
   }
 
-  record Key(Labels labels, long timestamp) {}
+  public record Key(Labels labels, long timestamp) {}
 
-  final Map<Key, Long> samples = new ConcurrentHashMap<>();
-  final Queue<HttpHeaders> headers = new ConcurrentLinkedQueue<>();
-  final AtomicInteger requests = new AtomicInteger();
-  final AtomicInteger flushes = new AtomicInteger();
-  volatile Durability durability = Durability.SYNCED;
+  public final Map<Key, Long> samples = new ConcurrentHashMap<>();
+  public final Queue<HttpHeaders> headers = new ConcurrentLinkedQueue<>();
+  public final AtomicInteger requests = new AtomicInteger();
+  public final AtomicInteger flushes = new AtomicInteger();
+  public volatile Durability durability = Durability.SYNCED;
   private final Queue<Behaviour> planned = new ConcurrentLinkedQueue<>();
   private final DisposableServer server;
 
-  MisbehavingServer() {
+  public MisbehavingServer() {
     this(0);
   }
 
-  MisbehavingServer(int port) {
+  public MisbehavingServer(int port) {
     server =
         HttpServer.create()
             .host("127.0.0.1")
@@ -64,16 +64,16 @@ final class MisbehavingServer implements AutoCloseable {
             .bindNow();
   }
 
-  int port() {
+  public int port() {
     return server.port();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port();
   }
 
   /** Does this with the next requests, one after the other, before it behaves again. */
-  MisbehavingServer plan(Behaviour... next) {
+  public MisbehavingServer plan(Behaviour... next) {
     planned.addAll(List.of(next));
     return this;
   }
@@ -85,39 +85,39 @@ final class MisbehavingServer implements AutoCloseable {
     return (next == null ? behaving() : next).serve(this, in, out);
   }
 
-  static Behaviour behaving() {
+  public static Behaviour behaving() {
     return (server, in, out) -> server.take(in).flatMap(json -> server.answer(out, json));
   }
 
   /** Reads nothing for a while, then behaves. */
-  static Behaviour slow(Duration delay) {
+  public static Behaviour slow(Duration delay) {
     return (server, in, out) ->
         Mono.delay(delay).then(Mono.from(behaving().serve(server, in, out)));
   }
 
-  static Behaviour status(int status, Map<String, String> headers, String body) {
+  public static Behaviour status(int status, Map<String, String> headers, String body) {
     return (server, in, out) -> {
       headers.forEach(out::header);
       return server.take(in, false).then(out.status(status).sendString(Mono.just(body)).then());
     };
   }
 
-  static Behaviour unavailable() {
+  public static Behaviour unavailable() {
     return status(503, Map.of("Retry-After", "0"), "busy");
   }
 
   /** Resets the connection before anything is stored. */
-  static Behaviour resetBeforeCommit() {
+  public static Behaviour resetBeforeCommit() {
     return (server, in, out) -> cut(out);
   }
 
   /** Stores everything and resets the connection instead of answering. */
-  static Behaviour resetAfterCommit() {
+  public static Behaviour resetAfterCommit() {
     return (server, in, out) -> server.take(in).then(cut(out));
   }
 
   /** Stores everything, sends the beginning of an answer and resets the connection. */
-  static Behaviour halfAnswer() {
+  public static Behaviour halfAnswer() {
     return (server, in, out) -> {
       Mono<Void> cut = cut(out);
       return server
@@ -134,7 +134,7 @@ final class MisbehavingServer implements AutoCloseable {
   }
 
   /** Stores everything and never answers. */
-  static Behaviour silent() {
+  public static Behaviour silent() {
     return (server, in, out) -> server.take(in).then(Mono.never());
   }
 
