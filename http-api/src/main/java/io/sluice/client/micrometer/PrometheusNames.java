@@ -33,15 +33,12 @@ public final class PrometheusNames implements NamingConvention {
   }
 
   private static String legal(String text, boolean colons) {
-    StringBuilder out = new StringBuilder(text.length() + 2);
+    StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-      boolean legal = letter || (c >= '0' && c <= '9') || (colons && c == ':');
-      if (i == 0 && !letter) {
-        out.append("m_");
-      }
-      out.append(legal ? c : '_');
+      boolean digit = i > 0 && c >= '0' && c <= '9';
+      out.append(letter || digit || (colons && c == ':') ? c : '_');
     }
     return out.toString();
   }
