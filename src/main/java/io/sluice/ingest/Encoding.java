@@ -12,7 +12,9 @@ public enum Encoding {
   /** Prometheus remote write 1.0: the label fields of a TimeSeries message. */
   REMOTE_WRITE("remote_write", 3),
   /** Series handed over as objects by {@link Ingestor}: canonical label bytes. */
-  OBJECTS("objects", 4);
+  OBJECTS("objects", 4),
+  /** Influx line protocol: measurement, tags, a space and one field key. */
+  INFLUX("influx", 5);
 
   private final String meterName;
   private final long salt;

@@ -20,6 +20,8 @@ public final class WriteBatch {
   /** Every how many hits by hint the cache is told, so that it knows what is in use. */
   private static final int TOUCH_EVERY = 64;
 
+  private static final int NO_LINE = -1;
+
   private final Tenant tenant;
   private final Encoding encoding;
   private final ConflictPolicy policy;
@@ -31,6 +33,7 @@ public final class WriteBatch {
   private final int expectedSeries;
 
   private String origin = "";
+  private int line = NO_LINE;
   private int series;
   private long samples;
   private int sampleInSeries;
@@ -110,10 +113,23 @@ public final class WriteBatch {
     return true;
   }
 
+  /**
+   * Says which line, from 1, the series opened from here on come from: what refusals then name
+   * instead of the position of the series.
+   */
+  public void atLine(long number) {
+    line = (int) Math.min(number, Integer.MAX_VALUE);
+  }
+
+  private int ordinal() {
+    return line == NO_LINE ? series : line;
+  }
+
   private void openCached(CachedSeries found) {
     previous = found;
     open = slice(found.shard);
-    open.openKnown(found.ref, series++);
+    open.openKnown(found.ref, ordinal());
+    series++;
     sampleInSeries = 0;
   }
 
@@ -134,7 +150,8 @@ public final class WriteBatch {
     }
     long identity = identities.of(labels.canonical(), 0, labels.canonicalLength());
     Slice slice = slice(IdentityHash.shard(identity, slices.length));
-    slice.openFresh(identity, labels.canonical(), labels.canonicalLength(), series++);
+    slice.openFresh(identity, labels.canonical(), labels.canonicalLength(), ordinal());
+    series++;
     if (len > 0) {
       long key = cache.key(tenant.id(), encoding, raw, off, len);
       slice.rememberRaw(key, raw, off, len);
@@ -147,7 +164,8 @@ public final class WriteBatch {
 
   /** Opens a series that is refused as a whole; its samples are counted as they are added. */
   public void refuse(RefusalReason reason, String seriesText, String message) {
-    outcome.openRefused(reason, seriesText, series++, message);
+    outcome.openRefused(reason, seriesText, ordinal(), message);
+    series++;
     open = null;
     previous = null;
     sampleInSeries = 0;
@@ -171,7 +189,8 @@ public final class WriteBatch {
     if (open == null) {
       outcome.refusedSample();
     } else {
-      outcome.refuseOne(reason, series - 1, sampleInSeries, message);
+      int index = line == NO_LINE ? series - 1 : line;
+      outcome.refuseOne(reason, index, sampleInSeries, message);
     }
     sampleInSeries++;
   }

@@ -60,6 +60,12 @@ public final class DecodedBatches {
     }
   }
 
+  /** What refusals name as their place: positions of series, or lines. */
+  public List<Integer> refusedAt(WriteBatch batch) {
+    batch.outcome().closeSeries();
+    return batch.outcome().refusals().listed().stream().map(Refusal::seriesIndex).toList();
+  }
+
   /** How many series of the batch came by labels. */
   public int freshSeries(WriteBatch batch) {
     int count = 0;
@@ -70,11 +76,11 @@ public final class DecodedBatches {
   }
 
   /**
-   * All samples in order of arrival, a line per series with samples such as {@code up{job="a"}
-   * 1000=3ff0000000000000}, then all refusals in their order in the request.
+   * All samples in order of arrival (of one line: of text), one entry per series such as {@code
+   * up{job="a"} 1000=3ff0000000000000}, then all refusals in their order in the request.
    */
   public List<String> content(WriteBatch batch) {
-    TreeMap<Integer, String> lines = new TreeMap<>();
+    TreeMap<Integer, List<String>> lines = new TreeMap<>();
     for (Slice slice : batch.slices()) {
       if (slice != null) {
         SliceContent.visit(
@@ -82,12 +88,15 @@ public final class DecodedBatches {
             labelsByRef::get,
             (ordinal, labels, times, bits) -> {
               if (times.length > 0) {
-                lines.put(ordinal, line(labels, times, bits));
+                lines
+                    .computeIfAbsent(ordinal, o -> new ArrayList<>())
+                    .add(line(labels, times, bits));
               }
             });
       }
     }
-    List<String> content = new ArrayList<>(lines.values());
+    List<String> content = new ArrayList<>();
+    lines.values().forEach(line -> line.stream().sorted().forEach(content::add));
     batch.outcome().closeSeries();
     List<Refusal> refusals = new ArrayList<>(batch.outcome().refusals().listed());
     refusals.sort(

@@ -8,6 +8,8 @@ import io.sluice.ingest.DecodedBatches;
 import io.sluice.ingest.Encoding;
 import io.sluice.ingest.WriteBatch;
 import io.sluice.protocol.compress.SnappyBlock;
+import io.sluice.protocol.influx.InfluxDecoder;
+import io.sluice.protocol.influx.Precision;
 import io.sluice.protocol.json.JsonDecoder;
 import io.sluice.protocol.remotewrite.RemoteWriteDecoder;
 import java.io.IOException;
@@ -33,6 +35,14 @@ class GoldenTest {
     byte[] body = file("json/agent.json");
     WriteBatch batch = JsonDecoder.decode(body, 0, body.length, () -> batches.begin(Encoding.JSON));
     assertEquals(text("json/agent.txt"), content(batch));
+  }
+
+  @Test
+  void lineProtocolAsTelegrafSendsIt() throws IOException {
+    byte[] body = file("influx/telegraf.lp");
+    WriteBatch batch = batches.begin(Encoding.INFLUX);
+    InfluxDecoder.decode(body, 0, body.length, Precision.NANOSECONDS, 1_700_000_000_123L, batch);
+    assertEquals(text("influx/telegraf.txt"), content(batch));
   }
 
   private String content(WriteBatch batch) {

@@ -13,10 +13,11 @@ public final class NdjsonDecoder {
   /**
    * Decodes one line into the batch. A blank line is nothing.
    *
-   * @param number the line's number, from 1, for messages
+   * @param number the line's number, from 1, for messages and refusals
    * @throws MalformedException if the line is no series; the batch then holds what it held before
    */
   public void line(byte[] buf, int off, int len, WriteBatch out, long number) {
+    out.atLine(number);
     if (isBlank(buf, off, len) || new ShapeScanner(buf, off, len, out, stage).line()) {
       return;
     }

@@ -1,15 +1,11 @@
 package io.sluice.protocol.json;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.sluice.protocol.number.DecimalToDouble;
+import io.sluice.protocol.number.Digits;
 import java.nio.charset.StandardCharsets;
 
 /** Reads JSON numbers. Confined to the thread of its decoder. */
 class NumberCursor extends Cursor {
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   /** So many digits fit a long, signed or not. */
   private static final int MAX_INTEGER_DIGITS = 18;
 
@@ -102,10 +98,10 @@ class NumberCursor extends Cursor {
     }
     int start = pos;
     int value = 0;
-    while (pos < end && isDigit(buf[pos]) && pos - start < MAX_EXPONENT_DIGITS) {
+    while (pos < end && Digits.isDigit(buf[pos]) && pos - start < MAX_EXPONENT_DIGITS) {
       value = 10 * value + buf[pos++] - '0';
     }
-    boolean ended = pos > start && (pos == end || !isDigit(buf[pos]));
+    boolean ended = pos > start && (pos == end || !Digits.isDigit(buf[pos]));
     return !ended ? Integer.MIN_VALUE : negative ? -value : value;
   }
 
@@ -120,35 +116,15 @@ class NumberCursor extends Cursor {
   /** Reads digits as long as there are any; {@code digits} is only of use for up to 19. */
   private void digits() {
     while (end - pos >= Long.BYTES) {
-      long chunk = (long) LONG.get(buf, pos);
-      if (!isEightDigits(chunk)) {
+      long chunk = Digits.chunk(buf, pos);
+      if (!Digits.areEight(chunk)) {
         break;
       }
-      digits = digits * 100_000_000 + eightDigits(chunk);
+      digits = digits * 100_000_000 + Digits.ofEight(chunk);
       pos += Long.BYTES;
     }
-    while (pos < end && isDigit(buf[pos])) {
+    while (pos < end && Digits.isDigit(buf[pos])) {
       digits = digits * 10 + buf[pos++] - '0';
     }
-  }
-
-  private static boolean isDigit(byte b) {
-    return b >= '0' && b <= '9';
-  }
-
-  /** True if all 8 bytes are in '0'..'9': the upper halves are 3, also after adding 6. */
-  private static boolean isEightDigits(long chunk) {
-    return ((chunk & 0xf0f0f0f0f0f0f0f0L)
-            | ((chunk + 0x0606060606060606L) & 0xf0f0f0f0f0f0f0f0L) >>> 4)
-        == 0x3333333333333333L;
-  }
-
-  /** The number of 8 digits, the first in the lowest byte: sums pairs, then pairs of pairs. */
-  private static long eightDigits(long chunk) {
-    long pairs = chunk - 0x3030303030303030L;
-    pairs = pairs * 10 + (pairs >>> 8);
-    long low = (pairs & 0x000000ff000000ffL) * 0x000f424000000064L;
-    long high = (pairs >>> 16 & 0x000000ff000000ffL) * 0x0000271000000001L;
-    return (low + high) >>> 32;
   }
 }

@@ -1,4 +1,4 @@
-package io.sluice.protocol.json;
+package io.sluice.protocol.number;
 
 import java.math.BigInteger;
 
@@ -8,9 +8,9 @@ import java.math.BigInteger;
  * at a gigabyte per second" (Software: Practice and Experience 51, 2021), with a table of powers of
  * five of 128 bits. Says when it can't tell. Stateless, thread-safe.
  */
-final class DecimalToDouble {
+public final class DecimalToDouble {
   /** The answer when this method can't tell; never the nearest double to anything. */
-  static final double UNSURE = Double.NaN;
+  public static final double UNSURE = Double.NaN;
 
   private static final int MAX_POWER = 100;
   private static final long MAX_EXACT_DIGITS = 1L << 53;
@@ -47,7 +47,7 @@ final class DecimalToDouble {
    * @param exponent the power of ten
    * @return the nearest double, or {@link #UNSURE}
    */
-  static double nearest(boolean negative, long digits, int exponent) {
+  public static double nearest(boolean negative, long digits, int exponent) {
     if (digits == 0) {
       return negative ? -0.0 : 0.0;
     }
