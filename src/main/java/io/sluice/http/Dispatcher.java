@@ -37,7 +37,12 @@ final class Dispatcher
         .onErrorResume(e -> Mono.just(NativeDialect.PLAIN.answer(failures.outcome(e))))
         .doOnNext(a -> meters.answered(route, a.status(), System.nanoTime() - began))
         .flatMap(answer -> send(exchange, response, answer))
-        .doFinally(signal -> meters.ended());
+        .doFinally(signal -> ended(exchange));
+  }
+
+  private void ended(Exchange exchange) {
+    meters.ended();
+    exchange.end();
   }
 
   private static Mono<Answer> answer(

@@ -22,6 +22,7 @@ public final class Exchange {
   private final String variable;
   private final QueryStringDecoder query;
   private volatile boolean bodyRead;
+  private volatile Runnable atEnd = () -> {};
 
   Exchange(HttpServerRequest request, String variable) {
     this.request = request;
@@ -91,6 +92,15 @@ public final class Exchange {
 
   private boolean isHttp2() {
     return channel() instanceof Http2StreamChannel;
+  }
+
+  /** Has that run once the answer was sent, or could not be. */
+  void atEnd(Runnable action) {
+    atEnd = action;
+  }
+
+  void end() {
+    atEnd.run();
   }
 
   /** The path of a request, as it was sent, without the query. */

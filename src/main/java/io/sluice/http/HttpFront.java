@@ -5,6 +5,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.sluice.ingest.ByteBudget;
+import io.sluice.query.QueryService;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,17 +35,13 @@ public final class HttpFront {
   private final ChannelGroup connections = new DefaultChannelGroup(new DefaultEventExecutor());
   private @Nullable DisposableServer server;
 
-  /**
-   * A server that isn't started yet.
-   *
-   * @param reads the read routes, made elsewhere
-   */
+  /** A server that isn't started yet. */
   public HttpFront(
       HttpConfig config,
       WriteConfig writes,
       Service service,
       ByteBudget budget,
-      List<Route> reads,
+      QueryService queries,
       RefusalLog refusals,
       MeterRegistry registry) {
     this.config = config;
@@ -52,16 +49,21 @@ public final class HttpFront {
         Schedulers.newBoundedElastic(writes.decodeThreads(), MAX_DECODE_QUEUE, "decode");
     Failures failures = new Failures(writes, budget.config().perRequest().bytes());
     Intake intake = new Intake(writes, budget, new ByteArrays(), decoding, openBodies);
-    this.router = new Router(routes(service, intake, failures, reads, refusals));
+    this.router = new Router(routes(service, intake, failures, queries, refusals));
     this.dispatcher = new Dispatcher(router, failures, new HttpMeters(registry));
     this.loops = LoopResources.create("http");
     registry.gauge("sluice.http.connections", connections, ChannelGroup::size);
   }
 
   private static List<Route> routes(
-      Service service, Intake intake, Failures failures, List<Route> reads, RefusalLog refusals) {
+      Service service,
+      Intake intake,
+      Failures failures,
+      QueryService queries,
+      RefusalLog refusals) {
     WriteRoute write = new WriteRoute(service, intake, failures, refusals);
-    List<Route> routes = new ArrayList<>(reads);
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new ReadRoutes(queries, service, intake).routes());
     routes.add(Route.post("/api/v1/write", WriteRoute.STATUSES, write::write));
     routes.addAll(
         new OperationsRoutes(

@@ -20,6 +20,9 @@ public interface Service {
   /** The write path; null until replay has ended and when no more is taken. */
   @Nullable WritePath writes();
 
+  /** Whether there is something to read: replay has ended. */
+  boolean readable();
+
   /** The state of the server as JSON. */
   byte[] status();
 

@@ -44,6 +44,11 @@ public final class QueryException extends RuntimeException {
     return new QueryException(Kind.BAD_DATA, message);
   }
 
+  /** Nothing can be read now; the same query may be sent again. */
+  public static QueryException unavailable(String message) {
+    return new QueryException(Kind.UNAVAILABLE, message);
+  }
+
   static QueryException overLimit(String setting, long limit, String what) {
     return new QueryException(
         Kind.EXECUTION,

@@ -14,6 +14,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.sluice.ingest.ByteBudget;
 import io.sluice.ingest.WritePath;
+import io.sluice.query.QueryMeters;
 import java.nio.charset.StandardCharsets;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,17 @@ final class Meters implements AutoCloseable {
     counter("sluice.budget.waits", budget, ByteBudget::waited);
     counter("sluice.budget.denied", budget, ByteBudget::denied);
     counter("sluice.budget.reclaimed", budget, ByteBudget::reclaimed);
+  }
+
+  /** The read path's meters. */
+  void bind(QueryMeters queries) {
+    gauge("sluice.query.active", null, queries, QueryMeters::active);
+    counter("sluice.query.queries", queries, QueryMeters::queries);
+    counter("sluice.query.refused.concurrent", queries, QueryMeters::refusedConcurrent);
+    counter("sluice.query.refused.series", queries, QueryMeters::refusedSeries);
+    counter("sluice.query.refused.bytes", queries, QueryMeters::refusedBytes);
+    counter("sluice.query.exported.samples", queries, QueryMeters::exportedSamples);
+    counter("sluice.query.exported.bytes", queries, QueryMeters::exportedBytes);
   }
 
   /** The write path's meters, once there is one. */

@@ -10,12 +10,13 @@ import io.sluice.ingest.UnavailableException;
 import io.sluice.ingest.WriteBatch;
 import io.sluice.ingest.WritePath;
 import io.sluice.protocol.compress.Compression;
+import io.sluice.query.QueryService;
 import io.sluice.server.config.Config;
+import io.sluice.storage.index.PostingsCache;
 import io.sluice.storage.io.FileLayer;
 import io.sluice.storage.shard.RecoveryReport;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ public final class Sluice implements Service, Supervisor {
   private final Config config;
   private final Engine engine;
   private final ByteBudget budget;
+  private final QueryService queries;
   private final Meters meters = new Meters();
   private final RefusalLog refusals = new RefusalLog(Clock.systemUTC());
   private final HttpFront front;
@@ -63,10 +65,16 @@ public final class Sluice implements Service, Supervisor {
     this.config = config;
     this.engine = engine;
     this.budget = new ByteBudget(config.budget(), Schedulers.parallel());
+    this.queries =
+        new QueryService(
+            config.query().toQuery(),
+            engine::readers,
+            new PostingsCache(config.query().cacheBytes().bytes()));
     meters.bind(budget);
+    meters.bind(queries.meters());
     this.front =
         new HttpFront(
-            config.http(), config.write(), this, budget, List.of(), refusals, meters.registry());
+            config.http(), config.write(), this, budget, queries, refusals, meters.registry());
   }
 
   /** Runs a server until it ends by signal or by fault; the exit code is for the process. */
@@ -169,6 +177,7 @@ public final class Sluice implements Service, Supervisor {
     Duration total = Duration.ofNanos(deadline - System.nanoTime());
     CompletableFuture<Integer> abandoned = abandonLater(total.multipliedBy(3).dividedBy(4));
     front.stop(total);
+    queries.close();
     Duration rest = Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
     boolean clean = engine.close(rest);
     meters.close();
@@ -220,6 +229,11 @@ public final class Sluice implements Service, Supervisor {
   public @Nullable WritePath writes() {
     Phase now = phase;
     return now == Phase.RUNNING || now == Phase.DRAINING ? engine.writes() : null;
+  }
+
+  @Override
+  public boolean readable() {
+    return engine.writes() != null;
   }
 
   @Override

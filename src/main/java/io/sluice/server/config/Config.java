@@ -22,6 +22,7 @@ public record Config(
     TenantsSection tenants,
     WalSection wal,
     HeadSection head,
+    QuerySection query,
     LogConfig log,
     ShutdownConfig shutdown) {
 
@@ -37,6 +38,7 @@ public record Config(
         TenantsSection.defaults(),
         WalSection.defaults(maxHeapBytes),
         HeadSection.defaults(maxHeapBytes),
+        QuerySection.defaults(maxHeapBytes),
         LogConfig.defaults(),
         ShutdownConfig.defaults());
   }

@@ -24,6 +24,9 @@ final class MemorySum {
     terms.put("head.limit", config.head().limit());
     terms.put("ingest.cacheBytes", config.ingest().cacheBytes());
     terms.put(shards + " x ingest.queue.bytes", times(shards, config.ingest().queue().bytes()));
+    int queries = config.query().maxConcurrent();
+    terms.put("query.cacheBytes", config.query().cacheBytes());
+    terms.put(queries + " x query.maxBytes", times(queries, config.query().maxBytes()));
     terms.put(shards + " x wal.keepUnsynced", times(shards, config.wal().keepUnsynced()));
   }
 

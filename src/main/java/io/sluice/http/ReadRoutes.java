@@ -1,0 +1,189 @@
+package io.sluice.http;
+
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.sluice.api.SluiceHeaders;
+import io.sluice.ingest.Lease;
+import io.sluice.ingest.Tenants;
+import io.sluice.query.ApiAnswer;
+import io.sluice.query.QueryException;
+import io.sluice.query.QueryPermit;
+import io.sluice.query.QueryService;
+import io.sluice.query.ReadParameters;
+import io.sluice.query.ReadRequest;
+import io.sluice.units.DataSize;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/**
+ * Export, and the discovery routes of Prometheus' HTTP API. A query's permit is held until its
+ * answer has been sent or the reader has gone. Thread-safe.
+ */
+final class ReadRoutes {
+
+  private static final String JSON = "application/json";
+  private static final String NDJSON = "application/x-ndjson";
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final DataSize MAX_FORM = DataSize.ofMiB(1);
+
+  private static final Set<Integer> BY_QUERY = Set.of(200, 400, 422, 500, 503);
+  private static final Set<Integer> BY_FORM = Set.of(200, 400, 408, 413, 415, 422, 500, 503);
+
+  /** Runs a query and makes its answer. */
+  private interface Query {
+    Mono<Answer> run(ReadRequest request);
+  }
+
+  private final QueryService queries;
+  private final Service service;
+  private final Intake intake;
+
+  ReadRoutes(QueryService queries, Service service, Intake intake) {
+    this.queries = queries;
+    this.service = service;
+    this.intake = intake;
+  }
+
+  List<Route> routes() {
+    String series = "/api/v1/series";
+    String labels = "/api/v1/labels";
+    return List.of(
+        Route.get("/api/v1/export", BY_QUERY, this::export),
+        Route.get(series, BY_QUERY, x -> series(x, x.query())),
+        Route.post(series, BY_FORM, x -> form(x, parameters -> series(x, parameters))),
+        Route.get(labels, BY_QUERY, x -> labels(x, x.query())),
+        Route.post(labels, BY_FORM, x -> form(x, parameters -> labels(x, parameters))),
+        Route.get("/api/v1/label/{name}/values", BY_QUERY, this::values));
+  }
+
+  private Mono<Answer> export(Exchange exchange) {
+    return query(
+            exchange,
+            exchange.query(),
+            true,
+            request -> queries.export(request).map(body -> Answer.stream(200, NDJSON, body)))
+        .onErrorResume(QueryException.class, e -> Mono.just(asProblem(e)));
+  }
+
+  private Mono<Answer> series(Exchange exchange, Map<String, List<String>> parameters) {
+    return discovery(
+        exchange,
+        parameters,
+        true,
+        request -> queries.series(request).map(body -> Answer.stream(200, JSON, body)));
+  }
+
+  private Mono<Answer> labels(Exchange exchange, Map<String, List<String>> parameters) {
+    return discovery(
+        exchange,
+        parameters,
+        false,
+        request -> queries.labels(request).map(body -> Answer.of(200, JSON, body)));
+  }
+
+  private Mono<Answer> values(Exchange exchange) {
+    String name = exchange.pathVariable();
+    return discovery(
+        exchange,
+        exchange.query(),
+        false,
+        request -> queries.labelValues(name, request).map(body -> Answer.of(200, JSON, body)));
+  }
+
+  private Mono<Answer> discovery(
+      Exchange exchange,
+      Map<String, List<String>> parameters,
+      boolean selectorNeeded,
+      Query query) {
+    return query(exchange, parameters, selectorNeeded, query)
+        .onErrorResume(QueryException.class, e -> Mono.just(asApi(e)));
+  }
+
+  private Mono<Answer> query(
+      Exchange exchange,
+      Map<String, List<String>> parameters,
+      boolean selectorNeeded,
+      Query query) {
+    return Mono.defer(
+        () -> {
+          if (!service.readable()) {
+            throw QueryException.unavailable(service.readiness().text());
+          }
+          ReadRequest request = ReadParameters.parse(tenant(exchange), parameters, selectorNeeded);
+          QueryPermit permit = queries.enter();
+          exchange.atEnd(permit::close);
+          return query.run(request);
+        });
+  }
+
+  private static String tenant(Exchange exchange) {
+    String name = exchange.header(SluiceHeaders.TENANT);
+    if (name != null && !Tenants.isValidName(name)) {
+      throw QueryException.badData(
+          SluiceHeaders.TENANT + " '" + name + "' (expected: [A-Za-z0-9_-]{1,64})");
+    }
+    return name == null ? SluiceHeaders.DEFAULT_TENANT : name;
+  }
+
+  // ---- parameters in the body ----
+
+  private Mono<Answer> form(
+      Exchange exchange, Function<Map<String, List<String>>, Mono<Answer>> then) {
+    String type = exchange.header("Content-Type");
+    CharSequence mime = type == null ? null : HttpUtil.getMimeType(type);
+    if (mime == null || !FORM.contentEquals(mime)) {
+      return Mono.just(
+          NativeDialect.PLAIN.answer(
+              new Outcome.WrongType("Content-Type '%s' (expected: %s)".formatted(type, FORM))));
+    }
+    if (exchange.contentLength() > MAX_FORM.bytes()) {
+      return Mono.just(tooLarge());
+    }
+    return body(exchange)
+        .flatMap(
+            text ->
+                text.length() > MAX_FORM.bytes() ? Mono.just(tooLarge()) : then.apply(parse(text)));
+  }
+
+  private Mono<String> body(Exchange exchange) {
+    Lease lease = intake.budget().open(() -> {});
+    return BodyReader.read(intake, exchange.eventLoop(), exchange, lease, started -> {})
+        .map(
+            body -> {
+              String text = new String(body.bytes(), 0, body.length(), StandardCharsets.UTF_8);
+              intake.free(body, lease);
+              return text;
+            })
+        .doFinally(signal -> lease.close());
+  }
+
+  private static Map<String, List<String>> parse(String form) {
+    return new QueryStringDecoder(form, StandardCharsets.UTF_8, false).parameters();
+  }
+
+  private static Answer tooLarge() {
+    return NativeDialect.PLAIN.answer(
+        new Outcome.TooLarge("the form is larger than " + MAX_FORM, MAX_FORM.bytes(), null));
+  }
+
+  // ---- errors ----
+
+  private Answer asApi(QueryException e) {
+    Answer answer = Answer.of(e.kind().status(), JSON, ApiAnswer.error(e));
+    return e.kind() == QueryException.Kind.UNAVAILABLE ? later(answer) : answer;
+  }
+
+  private Answer asProblem(QueryException e) {
+    Answer answer = NativeDialect.plainProblem(e.kind().status(), String.valueOf(e.getMessage()));
+    return e.kind() == QueryException.Kind.UNAVAILABLE ? later(answer) : answer;
+  }
+
+  private Answer later(Answer answer) {
+    long seconds = RetryAfter.seconds(intake.config().retryAfter());
+    return answer.with(RetryAfter.HEADER, Long.toString(seconds));
+  }
+}
