@@ -26,14 +26,14 @@ final class CumulativeMeters {
       TimeUnit unit) {
     return config.isPublishingHistogram()
         ? new BucketTimer(id, clock, config, pauses, unit)
-        : new CumulativeTimer(id, clock, config, pauses, unit);
+        : new CumulativeTimer(id, clock, config, pauses, unit, false);
   }
 
   static CumulativeDistributionSummary summary(
       Meter.Id id, Clock clock, DistributionStatisticConfig config, double scale) {
     return config.isPublishingHistogram()
         ? new BucketSummary(id, clock, config, scale)
-        : new CumulativeDistributionSummary(id, clock, config, scale);
+        : new CumulativeDistributionSummary(id, clock, config, scale, false);
   }
 
   private static Histogram buckets(Clock clock, DistributionStatisticConfig config) {

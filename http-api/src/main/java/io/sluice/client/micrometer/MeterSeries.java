@@ -80,7 +80,7 @@ final class MeterSeries {
   private void timer(Timer timer) {
     HistogramSnapshot snapshot = timer.takeSnapshot();
     distribution(timer, snapshot, true);
-    sample(timer, "_count", snapshot.count());
+    sample(timer, "_count", (double) snapshot.count());
     sample(timer, "_sum", snapshot.total(SECONDS));
     sample(timer, "_max", snapshot.max(SECONDS));
   }
@@ -88,7 +88,7 @@ final class MeterSeries {
   private void summary(DistributionSummary summary) {
     HistogramSnapshot snapshot = summary.takeSnapshot();
     distribution(summary, snapshot, false);
-    sample(summary, "_count", snapshot.count());
+    sample(summary, "_count", (double) snapshot.count());
     sample(summary, "_sum", snapshot.total());
     sample(summary, "_max", snapshot.max());
   }
@@ -114,7 +114,7 @@ final class MeterSeries {
       }
     }
     if (buckets.length > 0) {
-      add(meter, "_bucket", Map.of("le", "+Inf"), snapshot.count());
+      add(meter, "_bucket", Map.of("le", "+Inf"), (double) snapshot.count());
     }
   }
 

@@ -95,7 +95,7 @@ public final class SluiceClientMeters implements ClientObserver {
 
   private void samples(String fate, long count) {
     if (count > 0) {
-      registry.counter("sluice.client.samples", "fate", fate).increment(count);
+      registry.counter("sluice.client.samples", "fate", fate).increment((double) count);
     }
   }
 }
