@@ -30,15 +30,17 @@ final class ExportLines {
   private final SeriesJsonWriter out = new SeriesJsonWriter(CHUNK + 1024);
   private final SampleBuffer samples = new SampleBuffer();
 
+  private int left;
   private int sample;
   private boolean more;
   private int lineSamples;
   private long lineStart;
   private long taken;
 
-  ExportLines(List<ShardSelection> shards, TimeRange range, QueryMeters meters) {
+  ExportLines(List<ShardSelection> shards, ReadRequest request, QueryMeters meters) {
     this.series = new SelectionCursor(shards);
-    this.range = range;
+    this.range = request.range();
+    this.left = request.limit() == 0 ? Integer.MAX_VALUE : request.limit();
     this.meters = meters;
   }
 
@@ -51,10 +53,11 @@ final class ExportLines {
         read(samples.lastTime() + 1);
       } else {
         closeLine();
-        if (!series.advance()) {
+        if (left == 0 || !series.advance()) {
           break;
         }
         read(range.start());
+        left -= samples.size() > 0 ? 1 : 0;
       }
     }
     return out.size() == 0 ? null : take();

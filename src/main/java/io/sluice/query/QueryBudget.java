@@ -37,7 +37,7 @@ final class QueryBudget {
     if (bytes > config.maxBytes()) {
       meters.refusedBytes.increment();
       throw QueryException.overLimit(
-          "query.maxBytes", config.maxBytes(), "the query needs more bytes of memory");
+          "query.maxBytes", config.maxBytes(), "the query needs more memory");
     }
   }
 }

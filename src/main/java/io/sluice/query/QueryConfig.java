@@ -1,5 +1,7 @@
 package io.sluice.query;
 
+import java.time.Duration;
+
 /**
  * Limits of the read path. Each is named in the refusal that it causes. Immutable.
  *
@@ -10,8 +12,12 @@ package io.sluice.query;
  *     bytes for a selected series, the text and {@value QueryBudget#TEXT_OVERHEAD} bytes for a
  *     label name or value. What an export streams does not count: it takes {@value
  *     ExportLines#CHUNK} bytes a piece, however long it is
+ * @param stallTimeout an answer of which the caller takes nothing for so long is given up
  */
-public record QueryConfig(int threads, int maxConcurrent, int maxSeries, long maxBytes) {
+public record QueryConfig(
+    int threads, int maxConcurrent, int maxSeries, long maxBytes, Duration stallTimeout) {
+
+  private static final Duration STALL_TIMEOUT = Duration.ofMinutes(2);
 
   /** Two threads, 8 queries of at most two million series and 32 MiB: at most 256 MiB held. */
   public static final QueryConfig DEFAULT = new QueryConfig(2, 8, 2_000_000, 32L << 20);
@@ -22,6 +28,12 @@ public record QueryConfig(int threads, int maxConcurrent, int maxSeries, long ma
     positive("query.maxConcurrent", maxConcurrent);
     positive("query.maxSeries", maxSeries);
     positive("query.maxBytes", maxBytes);
+    positive("query.stallTimeout", stallTimeout.toMillis());
+  }
+
+  /** The same with a stall timeout of two minutes. */
+  public QueryConfig(int threads, int maxConcurrent, int maxSeries, long maxBytes) {
+    this(threads, maxConcurrent, maxSeries, maxBytes, STALL_TIMEOUT);
   }
 
   private static void positive(String name, long value) {

@@ -1,5 +1,7 @@
 package io.sluice.query;
 
+import java.time.Duration;
+
 /** A query that gets an error for an answer. The message is for the caller. */
 public final class QueryException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -10,7 +12,7 @@ public final class QueryException extends RuntimeException {
     BAD_DATA("bad_data", 400),
     /** The query is right but needs more than a limit allows. */
     EXECUTION("execution", 422),
-    /** Too many queries are under way; the same one may be sent again. */
+    /** Not now; the same query may be sent again. */
     UNAVAILABLE("unavailable", 503);
 
     private final String wireName;
@@ -58,6 +60,17 @@ public final class QueryException extends RuntimeException {
   static QueryException tooMany(int limit) {
     return new QueryException(
         Kind.UNAVAILABLE, limit + " queries are under way, as many as query.maxConcurrent allows");
+  }
+
+  static QueryException replaying() {
+    return new QueryException(
+        Kind.UNAVAILABLE, "the log is being replayed; /-/ready tells how far");
+  }
+
+  static QueryException stalled(Duration timeout) {
+    return new QueryException(
+        Kind.UNAVAILABLE,
+        "nothing of the answer was taken for " + timeout.toSeconds() + " s (query.stallTimeout)");
   }
 
   /** What kind of error. */

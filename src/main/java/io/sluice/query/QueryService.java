@@ -16,7 +16,7 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Answers reads: what is there is selected first, on a thread of the reader's own, so that every
  * refusal ({@link QueryException}) comes before the first byte; the body is then made piece by
- * piece, as it is asked for.
+ * piece, as it is asked for, and given up when nothing is asked for long.
  *
  * <p>Ordering: series come in no particular order, the samples of one in the order of time. What is
  * written meanwhile may be in the answer or not.
@@ -39,7 +39,7 @@ public final class QueryService implements AutoCloseable {
   /**
    * A service over these shards.
    *
-   * @param shards asked at every query, so that shards may come later
+   * @param shards asked at every query; while there are none, queries are refused as unavailable
    * @param cache remembers what regular expressions matched; shared by the shards
    */
   public QueryService(QueryConfig config, Supplier<List<ShardReader>> shards, PostingsCache cache) {
@@ -71,8 +71,8 @@ public final class QueryService implements AutoCloseable {
   public Mono<Flux<byte[]>> export(ReadRequest request) {
     return planned(
         () -> {
-          List<ShardSelection> selected = selections(budget()).select(shards.get(), request);
-          return body(() -> new ExportLines(selected, request.range(), meters)::next);
+          List<ShardSelection> selected = selections(budget()).select(readers(), request);
+          return body(() -> new ExportLines(selected, request, meters)::next);
         });
   }
 
@@ -80,7 +80,7 @@ public final class QueryService implements AutoCloseable {
   public Mono<Flux<byte[]>> series(ReadRequest request) {
     return planned(
         () -> {
-          List<ShardSelection> selected = selections(budget()).selectInRange(shards.get(), request);
+          List<ShardSelection> selected = selections(budget()).selectInRange(readers(), request);
           return body(() -> new SeriesLines(selected, request.limit())::next);
         });
   }
@@ -128,10 +128,10 @@ public final class QueryService implements AutoCloseable {
           QueryBudget budget = budget();
           LabelGatherer gatherer = new LabelGatherer(budget);
           if (request.selectors().isEmpty() && request.range().isAll()) {
-            shards.get().forEach(shard -> all.gather(gatherer, shard.index().view()));
+            readers().forEach(shard -> all.gather(gatherer, shard.index().view()));
           } else {
             selections(budget)
-                .selectInRange(shards.get(), request)
+                .selectInRange(readers(), request)
                 .forEach(selection -> selected.gather(gatherer, selection));
           }
           return ApiAnswer.strings(gatherer.sorted(), request.limit());
@@ -143,7 +143,9 @@ public final class QueryService implements AutoCloseable {
   }
 
   private Flux<byte[]> body(Callable<Pieces> pieces) {
-    return Flux.generate(pieces, QueryService::emit).subscribeOn(scheduler);
+    Flux<byte[]> body = Flux.generate(pieces, QueryService::emit).subscribeOn(scheduler);
+    return Flux.defer(
+        () -> new StallGuard(config.stallTimeout(), Schedulers.parallel()).over(body));
   }
 
   private static Pieces emit(Pieces pieces, SynchronousSink<byte[]> sink) {
@@ -154,6 +156,15 @@ public final class QueryService implements AutoCloseable {
       sink.next(piece);
     }
     return pieces;
+  }
+
+  /** The shards; there are none until their logs are replayed. */
+  private List<ShardReader> readers() {
+    List<ShardReader> readers = shards.get();
+    if (readers.isEmpty()) {
+      throw QueryException.replaying();
+    }
+    return readers;
   }
 
   private QueryBudget budget() {

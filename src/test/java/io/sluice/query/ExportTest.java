@@ -126,6 +126,59 @@ final class ExportTest {
   }
 
   @Test
+  void aLimitBoundsTheSeries() {
+    TestShards shards = new TestShards(2);
+    for (int i = 0; i < 10; i++) {
+      shards.write("t", ramp(Labels.metric("m", "i", "" + i), 3));
+    }
+    ReadRequest all = Reads.request("t", "m");
+    try (QueryService service = shards.service()) {
+      ReadRequest some = new ReadRequest("t", all.selectors(), all.range(), 4);
+      assertEquals(4, Reads.export(service, some).size());
+      assertEquals(10, Reads.export(service, all).size());
+    }
+  }
+
+  @Test
+  void aWriterThatGoesOnIsSeenUpToSomeMomentAndInOrder() throws InterruptedException {
+    TestShards shards = new TestShards(1);
+    int total = 200_000;
+    Thread writer = new Thread(() -> writeInterleaved(shards, total));
+    Labels[] labels = {Labels.metric("m", "s", "0"), Labels.metric("m", "s", "1")};
+    writer.start();
+    try (QueryService service = shards.service()) {
+      boolean done;
+      do {
+        done = !writer.isAlive();
+        for (Labels one : labels) {
+          assertPrefix(Reads.export(service, Reads.request("t", one.toString())), total, done);
+        }
+      } while (!done);
+    }
+    writer.join();
+  }
+
+  /** Two series in turn, so that both grow while either is read. */
+  private static void writeInterleaved(TestShards shards, int total) {
+    for (int i = 0; i < total; i++) {
+      for (String s : new String[] {"0", "1"}) {
+        shards.write("t", TimeSeries.of(Labels.metric("m", "s", s), i * 10L, i));
+      }
+    }
+  }
+
+  private static void assertPrefix(List<TimeSeries> lines, int total, boolean all) {
+    int next = 0;
+    for (TimeSeries line : lines) {
+      for (int i = 0; i < line.size(); i++, next++) {
+        assertEquals(next * 10L, line.timestamp(i));
+        assertEquals(next, line.value(i));
+      }
+    }
+    assertTrue(!all || next == total, "" + next);
+  }
+
+  @Test
   void makesOnlyThePiecesThatAreAskedFor() {
     TestShards shards = new TestShards(1);
     shards.write("t", ramp(Labels.metric("m"), 5_000));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.api.Labels;
 import io.sluice.api.TimeSeries;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,15 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 /** Limits are named in the refusals that they cause. */
 final class LimitsTest {
+
+  private static QueryConfig config(int concurrent, int series, long bytes) {
+    return new QueryConfig(1, concurrent, series, bytes, Duration.ofMillis(200));
+  }
 
   private static TestShards hundredSeries() {
     TestShards shards = new TestShards(2);
@@ -35,7 +41,7 @@ final class LimitsTest {
 
   @Test
   void moreSeriesThanAllowedAreRefusedBeforeTheFirstByte() {
-    try (QueryService service = hundredSeries().service(new QueryConfig(1, 1, 99, 1 << 20))) {
+    try (QueryService service = hundredSeries().service(config(1, 99, 1 << 20))) {
       StepVerifier.create(service.export(Reads.request("t", "m")))
           .expectErrorSatisfies(names("query.maxSeries"))
           .verify();
@@ -45,7 +51,7 @@ final class LimitsTest {
 
   @Test
   void moreMemoryThanAllowedIsRefused() {
-    try (QueryService service = hundredSeries().service(new QueryConfig(1, 1, 1000, 2_000))) {
+    try (QueryService service = hundredSeries().service(config(1, 1000, 2_000))) {
       StepVerifier.create(service.labelValues("i", Reads.request("t")))
           .expectErrorSatisfies(names("query.maxBytes"))
           .verify();
@@ -55,7 +61,7 @@ final class LimitsTest {
 
   @Test
   void aQueryBeyondThoseUnderWayIsUnavailableUntilOneEnds() {
-    try (QueryService service = new TestShards(1).service(new QueryConfig(1, 2, 10, 1000))) {
+    try (QueryService service = new TestShards(1).service(config(2, 10, 1000))) {
       QueryPermit first = service.enter();
       QueryPermit second = service.enter();
       QueryException e = assertThrows(QueryException.class, service::enter);
@@ -69,6 +75,27 @@ final class LimitsTest {
       assertEquals(0, service.meters().active());
       assertEquals(3, service.meters().queries());
       assertEquals(1, service.meters().refusedConcurrent());
+    }
+  }
+
+  @Test
+  void anAnswerThatNobodyTakesIsGivenUp() {
+    try (QueryService service = hundredSeries().service(config(1, 1000, 1 << 20))) {
+      Flux<byte[]> body = service.export(Reads.request("t", "m")).flatMapMany(pieces -> pieces);
+      StepVerifier.create(body, 0)
+          .expectErrorSatisfies(
+              e ->
+                  assertTrue(String.valueOf(e.getMessage()).contains("query.stallTimeout"), "" + e))
+          .verify(Duration.ofSeconds(20));
+    }
+  }
+
+  @Test
+  void queriesAreUnavailableWhileThereAreNoShards() {
+    try (QueryService service = new TestShards(0).service()) {
+      StepVerifier.create(service.labels(Reads.request("t")))
+          .expectErrorSatisfies(e -> assertEquals(503, ((QueryException) e).kind().status()))
+          .verify();
     }
   }
 

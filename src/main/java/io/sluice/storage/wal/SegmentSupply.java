@@ -29,6 +29,7 @@ final class SegmentSupply {
   private final LongSupplier epochs;
 
   private @Nullable Segment spare; // guarded by this
+  private long taken; // guarded by this: the last number given out
   private @Nullable Path recyclable; // guarded by this
   private boolean closed; // guarded by this
   private volatile boolean wanted; // somebody waits: no more pauses
@@ -48,7 +49,8 @@ final class SegmentSupply {
   }
 
   private synchronized void prepare(long number) {
-    if (closed || (spare != null && spare.number() == number)) {
+    boolean late = number <= taken; // it is written to by now; another must not take its name
+    if (closed || late || (spare != null && spare.number() == number)) {
       return;
     }
     long start = System.nanoTime();
@@ -74,6 +76,7 @@ final class SegmentSupply {
   private synchronized Segment takeNow(long number, int bytes) throws IOException {
     Segment ready = spare;
     spare = null;
+    taken = Math.max(taken, number);
     if (ready != null && ready.number() == number && ready.size() >= bytes) {
       return ready;
     }

@@ -1,0 +1,200 @@
+package io.sluice.interop;
+
+import io.sluice.api.Labels;
+import io.sluice.api.LabelsBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.xerial.snappy.Snappy;
+
+/** A Prometheus of the system's package on loopback, in a directory of its own. Thread-safe. */
+final class Prometheus implements AutoCloseable {
+  private static final Path BINARY = Path.of("/usr/bin/prometheus");
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Path directory;
+  private final int port;
+  private final Process process;
+
+  static boolean isInstalled() {
+    return Files.isExecutable(BINARY);
+  }
+
+  /** Starts one that forwards to the URL and scrapes nothing yet. */
+  Prometheus(Path directory, String remoteWriteUrl) throws IOException {
+    this.directory = directory;
+    this.port = freePort();
+    configure(remoteWriteUrl, List.of());
+    this.process =
+        new ProcessBuilder(
+                BINARY.toString(),
+                "--config.file=" + config(),
+                "--storage.tsdb.path=" + directory.resolve("data"),
+                "--web.listen-address=" + address(),
+                "--web.enable-lifecycle",
+                "--log.level=warn")
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("prometheus.log").toFile())
+            .start();
+    Awaitility.await("Prometheus is ready, see " + directory)
+        .atMost(START)
+        .until(() -> status("/-/ready") == 200);
+  }
+
+  /** Host and port. */
+  String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  /**
+   * From now on forwards to the URL and scrapes these addresses every second. The job stays when
+   * its last target goes: only then does Prometheus mark the end of the target's series.
+   */
+  void scrape(String remoteWriteUrl, List<String> targets) throws Exception {
+    configure(remoteWriteUrl, targets);
+    HttpRequest reload = request("/-/reload").POST(HttpRequest.BodyPublishers.noBody()).build();
+    int status = http.send(reload, HttpResponse.BodyHandlers.discarding()).statusCode();
+    if (status != 200) {
+      throw new IllegalStateException("reload answered " + status);
+    }
+  }
+
+  private void configure(String remoteWriteUrl, List<String> targets) throws IOException {
+    Files.writeString(
+        config(),
+        """
+        global: {scrape_interval: 1s, scrape_timeout: 1s}
+        remote_write: [{url: "%s", queue_config: {batch_send_deadline: 500ms}}]
+        scrape_configs: [{job_name: all, static_configs: [{targets: %s}]}]
+        """
+            .formatted(remoteWriteUrl, targets));
+  }
+
+  private Path config() {
+    return directory.resolve("prometheus.yml");
+  }
+
+  /** The sum of one of its own meters over all label sets. */
+  double meter(String name) {
+    String prefix = name + "{";
+    return get("/metrics")
+        .lines()
+        .filter(line -> line.startsWith(prefix) || line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** Everything in its database, by remote read. */
+  Samples everything() throws Exception {
+    ProtoWriter matcher = new ProtoWriter().number(1, 2).text(2, "__name__").text(3, ".+");
+    ProtoWriter query =
+        new ProtoWriter()
+            .number(1, 0)
+            .number(2, System.currentTimeMillis() + 3_600_000)
+            .message(3, matcher);
+    byte[] body = Snappy.compress(new ProtoWriter().message(1, query).toByteArray());
+    HttpRequest read =
+        request("/api/v1/read")
+            .header("Content-Type", "application/x-protobuf")
+            .header("Content-Encoding", "snappy")
+            .header("X-Prometheus-Remote-Read-Version", "0.1.0")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+    HttpResponse<byte[]> answer = http.send(read, HttpResponse.BodyHandlers.ofByteArray());
+    if (answer.statusCode() != 200) {
+      throw new IllegalStateException("remote read answered " + answer.statusCode());
+    }
+    return decode(Snappy.uncompress(answer.body()));
+  }
+
+  private static Samples decode(byte[] response) {
+    Samples all = new Samples();
+    ProtoReader results = new ProtoReader(response);
+    while (results.next() != 0) {
+      ProtoReader series = results.message();
+      while (series.next() != 0) {
+        series(series.message(), all);
+      }
+    }
+    return all;
+  }
+
+  /** Labels come before samples in what Prometheus writes. */
+  private static void series(ProtoReader in, Samples all) {
+    LabelsBuilder labels = Labels.builder();
+    int field = in.next();
+    for (; field == 1; field = in.next()) {
+      ProtoReader label = in.message();
+      label.next();
+      String name = label.text();
+      label.next();
+      labels.add(name, label.text());
+    }
+    Labels built = labels.build();
+    for (; field == 2; field = in.next()) {
+      sample(in.message(), built, all);
+    }
+  }
+
+  private static void sample(ProtoReader in, Labels labels, Samples all) {
+    long bits = 0;
+    long time = 0;
+    for (int field = in.next(); field != 0; field = in.next()) {
+      if (field == 1) {
+        bits = in.fixed64();
+      } else {
+        time = in.number();
+      }
+    }
+    all.add(labels, time, bits);
+  }
+
+  private int status(String path) {
+    try {
+      return http.send(request(path).build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String get(String path) {
+    try {
+      return http.send(request(path).build(), HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://" + address() + path))
+        .timeout(Duration.ofSeconds(60));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+  }
+}
