@@ -47,7 +47,7 @@ class PermitsTest {
             e ->
                 e instanceof UnavailableException late
                     && late.reason() == Reason.QUEUE_FULL
-                    && late.getMessage().contains("ingest.queue.maxWait"))
+                    && String.valueOf(late.getMessage()).contains("ingest.queue.maxWait"))
         .verify(Duration.ofSeconds(5));
     StepVerifier.create(permits.acquire(new long[] {50, 0}))
         .expectComplete()
