@@ -42,6 +42,7 @@ final class StreamWrite extends BaseSubscriber<ByteBuf> {
   private @Nullable ByteBuf pending;
   private boolean complete;
   private boolean working;
+  private boolean again;
   private boolean reading = true;
   private boolean ended;
   private @Nullable Outcome stop;
@@ -113,9 +114,17 @@ final class StreamWrite extends BaseSubscriber<ByteBuf> {
 
   /** Does what can be done now: called whenever anything has changed. */
   private void advance() {
-    if (ended || working) {
-      return;
+    again = true;
+    if (working) {
+      return; // a buffer that came while one was asked for: whoever asked goes on with it
     }
+    while (again && !ended) {
+      again = false;
+      step();
+    }
+  }
+
+  private void step() {
     working = true;
     try {
       workOn();
