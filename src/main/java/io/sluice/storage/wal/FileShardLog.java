@@ -1,7 +1,6 @@
 package io.sluice.storage.wal;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,15 +27,12 @@ public final class FileShardLog implements ShardLog {
   private final LogSite site;
   private final SegmentSupply supply;
   private final LogObserver observer;
+  private final SegmentWriter writer;
   private final UnsyncedGroups unsynced;
-  private final FrameBatch batch;
 
-  private @Nullable Segment current; // null before the first, or after a failure
-  private int offset; // where the next frame goes in it
   private long number; // of the segment to take while there is none
-  private boolean opening; // the next write begins with an opening frame
-  private boolean failed; // and follows a failure, so it must be synced
-  private LogPosition synced;
+  private boolean failed; // the next piece follows a failure: it is synced, whoever asks
+  private LogPosition synced; // what lies behind does not count until it is synced
   private long syncedSequence;
   private LogPosition end;
 
@@ -47,16 +43,16 @@ public final class FileShardLog implements ShardLog {
       Executor preparer,
       LogObserver observer,
       LongSupplier epochs) {
+    int size = config.segmentSize();
     this.site = site;
     this.observer = observer;
-    this.supply = new SegmentSupply(site, config.segmentSize(), preparer, observer, epochs);
+    this.supply = new SegmentSupply(site, size, preparer, observer, epochs);
+    this.writer = new SegmentWriter(observer, size, recovered.lastSequence() + 1);
     this.unsynced = new UnsyncedGroups(config.keepUnsynced());
     this.number = recovered.resume().segment();
     this.synced = recovered.end();
-    this.end = recovered.end();
     this.syncedSequence = recovered.lastCounted();
-    this.batch = new FrameBatch(config.segmentSize());
-    this.batch.startAt(recovered.lastSequence() + 1);
+    this.end = recovered.end();
   }
 
   /**
@@ -80,26 +76,22 @@ public final class FileShardLog implements ShardLog {
   }
 
   void resume(LogReport.Resume resume) {
-    if (resume.offset() > 0) {
-      reopen(resume);
-    } else {
-      if (resume.spare()) {
-        supply.adopt(number);
-      }
-      supply.prepareLater(number);
+    boolean inPlace = resume.offset() > 0;
+    long next = resume.segment() + (inPlace ? 1 : 0);
+    if (resume.spare()) {
+      supply.adopt(next);
     }
+    if (inPlace) {
+      reopen(resume);
+    }
+    supply.prepareLater(next);
   }
 
+  /** Goes on in the last segment; an opening frame marks what replay made durable as synced. */
   private void reopen(LogReport.Resume resume) {
     try {
-      current = Segment.open(site, resume.segment());
-      offset = resume.offset();
-      if (resume.spare()) {
-        supply.adopt(resume.segment() + 1);
-      }
-      supply.prepareLater(resume.segment() + 1);
-      if (current.size() - offset >= openingBytes()) {
-        opening = true;
+      writer.begin(Segment.open(site, resume.segment()), resume.offset());
+      if (writer.hasRoom(0, unsynced)) {
         write(null, true);
       }
     } catch (IOException failure) {
@@ -120,16 +112,15 @@ public final class FileShardLog implements ShardLog {
     }
   }
 
+  /** After a failure this tries a fresh segment, even if there is nothing to be made durable. */
   @Override
   public CompletionStage<LogPosition> sync() {
     try {
-      if (unsynced.isEmpty() && !failed) {
-        return CompletableFuture.completedStage(end);
+      if (!writer.hasSegment() && failed) {
+        write(null, true);
+      } else if (!unsynced.isEmpty()) {
+        force();
       }
-      if (current == null) {
-        return CompletableFuture.completedStage(write(null, true));
-      }
-      force(current);
       return CompletableFuture.completedStage(end);
     } catch (IOException failure) {
       abandon(failure);
@@ -145,20 +136,15 @@ public final class FileShardLog implements ShardLog {
   /** Writes a group (or none), led by what a fresh segment must begin with. */
   private LogPosition write(@Nullable GroupRecord group, boolean sync) throws IOException {
     int bytes = group == null ? 0 : group.bytes();
-    Segment segment = segmentWithRoom(bytes);
+    makeRoom(bytes);
     try {
-      long start = System.nanoTime();
-      CrashPoints.pass(CrashPoints.BEFORE_WRITE);
-      int behind = put(segment, group, bytes);
-      observer.wrote(behind - offset, samples(group), System.nanoTime() - start);
-      offset = behind;
-      end = new LogPosition(segment.number(), behind);
+      end = writer.write(synced, syncedSequence + 1, unsynced, group);
       if (sync || failed || unsynced.wouldPassBound(bytes)) {
-        force(segment);
+        force();
       } else if (group != null) {
         unsynced.add(group.array(), bytes);
       }
-      opening = false;
+      writer.accept(end);
       failed = false;
       return end;
     } catch (IOException failure) {
@@ -167,94 +153,52 @@ public final class FileShardLog implements ShardLog {
     }
   }
 
-  private int put(Segment segment, @Nullable GroupRecord group, int bytes) throws IOException {
-    int at = offset;
-    batch.syncedThrough(synced);
-    if (opening) {
-      int repeated = FrameBatch.count(unsynced.array(), unsynced.bytes());
-      at = batch.open(segment, at, syncedSequence + 1, repeated);
-      at = batch.add(segment, at, unsynced.array(), unsynced.bytes());
-    }
-    if (group != null) {
-      at = batch.add(segment, at, group.array(), bytes);
-    }
-    batch.flush(segment, at);
-    return at;
-  }
-
-  private void force(Segment segment) throws IOException {
-    long start = System.nanoTime();
-    CrashPoints.pass(CrashPoints.BEFORE_SYNC);
-    segment.file().force(false);
-    CrashPoints.pass(CrashPoints.AFTER_SYNC);
+  private void force() throws IOException {
+    writer.force();
     synced = end;
-    syncedSequence = batch.sequence() - 1;
+    syncedSequence = writer.lastSequence();
     unsynced.clear();
-    observer.synced(System.nanoTime() - start);
   }
 
-  private Segment segmentWithRoom(int bytes) throws IOException {
-    Segment open = current;
-    if (open != null && open.size() - offset >= bytes + (opening ? openingBytes() : 0)) {
-      return open;
+  private void makeRoom(int bytes) throws IOException {
+    if (writer.hasRoom(bytes, unsynced)) {
+      return;
     }
-    if (open != null) {
-      finish(open);
+    if (writer.hasSegment()) {
+      finish();
     }
-    return roll(bytes);
+    roll(bytes);
   }
 
   /** Syncs a full segment. If that fails, what it held unsynced is logged again in the next. */
-  private void finish(Segment full) {
+  private void finish() {
     CrashPoints.pass(CrashPoints.SEGMENT_ROLL);
     try {
       if (!unsynced.isEmpty()) {
-        force(full);
+        force();
       }
     } catch (IOException failure) {
       abandon(failure);
     }
   }
 
-  private Segment roll(int bytes) throws IOException {
-    long next = current == null ? number : current.number() + 1;
-    long needed = (long) WalFormat.HEADER_BYTES + openingBytes() + bytes;
-    if (needed > WalFormat.LARGEST_SEGMENT) {
+  private void roll(int bytes) throws IOException {
+    long next = writer.hasSegment() ? writer.segment() + 1 : number;
+    int lead = WalFormat.HEADER_BYTES + SegmentWriter.openingBytes(unsynced);
+    if ((long) lead + bytes > WalFormat.LARGEST_SEGMENT) {
       throw new IllegalArgumentException("a group of " + bytes + " bytes (expected: < 1 GiB)");
     }
-    Segment fresh = supply.take(next, (int) needed);
-    if (current != null) {
-      current.release();
-    }
-    current = fresh;
-    offset = WalFormat.HEADER_BYTES;
-    opening = true;
+    writer.begin(supply.take(next, lead + bytes), WalFormat.HEADER_BYTES);
     observer.rolled(next);
     supply.prepareLater(next + 1);
-    return fresh;
   }
 
-  private int openingBytes() {
-    return WalFormat.frameBytes(WalFormat.OPEN_PAYLOAD) + unsynced.bytes();
-  }
-
-  /**
-   * Gives the current segment up for good. One whose very first write failed leaves nothing behind
-   * that counts: another file will take its number and name.
-   */
   private void abandon(IOException cause) {
-    Segment dead = current;
-    if (dead == null) {
-      return;
+    if (writer.hasSegment()) {
+      number = writer.abandon(cause);
+      end = synced;
+      failed = true;
     }
-    boolean nothingCounts = opening && offset == WalFormat.HEADER_BYTES;
-    number = dead.number() + (nothingCounts ? 0 : 1);
-    end = synced;
-    failed = true;
-    batch.discard();
-    dead.release();
-    current = null;
-    observer.failed(dead.number(), cause);
   }
 
   /**
@@ -264,53 +208,22 @@ public final class FileShardLog implements ShardLog {
    * @throws IOException if the directory could not be changed; it may be called again
    */
   public void trim(LogPosition upTo) throws IOException {
-    long keep = Math.min(upTo.segment(), synced.segment());
-    if (keep <= LogStart.read(site).segment()) {
-      return;
-    }
-    LogStart.at(site, keep).write(site);
-    for (String name : site.files().list(site.directory())) {
-      long segment = SegmentNames.number(name);
-      if (segment >= 0 && segment < keep) {
-        discard(segment);
-      }
-    }
-    site.files().syncDirectory(site.directory());
-  }
-
-  private void discard(long segment) throws IOException {
-    Path file = SegmentNames.segment(site, segment);
-    Path trimmed = SegmentNames.trimmed(site, segment);
-    if (supply.recycle(trimmed)) {
-      site.files().rename(file, trimmed);
-    } else {
-      site.files().delete(file);
-    }
+    new LogTrim(site, supply).startWith(Math.min(upTo.segment(), synced.segment()));
   }
 
   /** Syncs, writes the closing frame and releases the files. A failure shows in the observer. */
   @Override
   public void close() {
-    sync();
-    Segment last = current;
+    if (hasUnsynced()) {
+      sync();
+    }
     try {
-      if (last != null && last.size() - offset >= WalFormat.frameBytes(0)) {
-        batch.syncedThrough(synced);
-        batch.flush(last, batch.close(last, offset));
-        last.file().force(false);
-      }
+      writer.close(synced);
     } catch (IOException failure) {
       abandon(failure);
     }
-    if (current != null) {
-      current.release();
-      current = null;
-    }
+    writer.release();
     supply.close();
-  }
-
-  private static int samples(@Nullable GroupRecord group) {
-    return group == null ? 0 : group.samples();
   }
 
   private <T> CompletionStage<T> unavailable(String what, IOException cause) {

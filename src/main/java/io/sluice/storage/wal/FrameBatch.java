@@ -110,13 +110,4 @@ final class FrameBatch {
     WalFormat.putInt(bytes, frame + WalFormat.F_CRC, (int) crc.getValue());
     return WalFormat.frameBytes(payload);
   }
-
-  /** How many frames an array of whole frames holds. */
-  static int count(byte[] frames, int bytes) {
-    int count = 0;
-    for (int at = 0; at < bytes; count++) {
-      at += WalFormat.frameBytes(WalFormat.getInt(frames, at + WalFormat.F_LENGTH));
-    }
-    return count;
-  }
 }

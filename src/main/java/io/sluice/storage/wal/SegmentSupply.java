@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,12 @@ final class SegmentSupply {
   private final LogObserver observer;
   private final LongSupplier epochs;
 
-  private @Nullable Segment spare; // guarded by this
-  private long taken; // guarded by this: the last number given out
-  private @Nullable Path recyclable; // guarded by this
-  private boolean closed; // guarded by this
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Segment spare; // guarded by lock
+  private long taken; // guarded by lock: the last number given out
+  private @Nullable Path recyclable; // guarded by lock
   private volatile boolean wanted; // somebody waits: no more pauses
+  private volatile boolean closed;
 
   SegmentSupply(
       LogSite site, int usualSize, Executor preparer, LogObserver observer, LongSupplier epochs) {
@@ -48,32 +50,39 @@ final class SegmentSupply {
     preparer.execute(() -> prepare(number));
   }
 
-  private synchronized void prepare(long number) {
-    boolean late = number <= taken; // it is written to by now; another must not take its name
-    if (closed || late || (spare != null && spare.number() == number)) {
-      return;
-    }
-    long start = System.nanoTime();
+  private void prepare(long number) {
+    lock.lock();
     try {
-      Segment made = make(number, usualSize);
-      spare = made;
-      observer.prepared(number, made.recycled(), System.nanoTime() - start);
+      boolean late = number <= taken; // it is written to by now: another must not take its name
+      if (!closed && !late && (spare == null || spare.number() != number)) {
+        long start = System.nanoTime();
+        Segment made = make(number, usualSize);
+        spare = made;
+        observer.prepared(number, made.recycled(), System.nanoTime() - start);
+      }
     } catch (IOException failed) {
-      observer.notPrepared(number, failed);
+      if (!closed) {
+        observer.notPrepared(number, failed);
+      }
+    } finally {
+      releaseIfClosed();
+      lock.unlock();
     }
   }
 
   /** The segment of that number with at least so many bytes: the one made ahead, or a new one. */
   Segment take(long number, int bytes) throws IOException {
     wanted = true;
+    lock.lock();
     try {
       return takeNow(number, bytes);
     } finally {
       wanted = false;
+      lock.unlock();
     }
   }
 
-  private synchronized Segment takeNow(long number, int bytes) throws IOException {
+  private Segment takeNow(long number, int bytes) throws IOException {
     Segment ready = spare;
     spare = null;
     taken = Math.max(taken, number);
@@ -87,8 +96,9 @@ final class SegmentSupply {
   }
 
   /** Keeps a segment that an earlier run made ahead and never used, if it is as it should be. */
-  synchronized void adopt(long number) {
+  void adopt(long number) {
     Path file = SegmentNames.segment(site, number);
+    lock.lock();
     try {
       StorageFile open = site.files().open(file);
       SegmentHeader header = adoptable(file, open, number);
@@ -99,6 +109,8 @@ final class SegmentSupply {
       }
     } catch (IOException unusable) {
       spare = null; // it will be made anew
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -112,17 +124,33 @@ final class SegmentSupply {
   }
 
   /** Offers a trimmed file for the next segment; false if one waits already. */
-  synchronized boolean recycle(Path file) {
-    if (recyclable != null || closed) {
-      return false;
+  boolean recycle(Path file) {
+    lock.lock();
+    try {
+      if (recyclable != null || closed) {
+        return false;
+      }
+      recyclable = file;
+      return true;
+    } finally {
+      lock.unlock();
     }
-    recyclable = file;
-    return true;
   }
 
-  synchronized void close() {
+  /** Ends the making of segments; does not wait for a disk that hangs. */
+  void close() {
     closed = true;
-    if (spare != null) {
+    if (lock.tryLock()) {
+      try {
+        releaseIfClosed();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private void releaseIfClosed() {
+    if (closed && spare != null) {
       spare.release();
       spare = null;
     }
@@ -147,6 +175,16 @@ final class SegmentSupply {
     }
   }
 
+  /** On a full disk a half-made segment would hold the last free bytes. */
+  private void discard(StorageFile file, Path aside) {
+    try {
+      file.close();
+      site.files().delete(aside);
+    } catch (IOException leftover) {
+      return; // the next replay deletes it
+    }
+  }
+
   private StorageFile renamed(Path old, Path aside) throws IOException {
     recyclable = null;
     site.files().rename(old, aside);
@@ -162,6 +200,9 @@ final class SegmentSupply {
         long start = System.nanoTime();
         zeros.clear().limit(Math.min(size - at, FILL_STEP));
         file.write(zeros, at);
+        if (closed) {
+          throw new IOException("the log is being closed");
+        }
         if (at + FILL_STEP < size) {
           file.force(false);
           pause(System.nanoTime() - start);
@@ -169,7 +210,7 @@ final class SegmentSupply {
       }
       return file;
     } catch (IOException failed) {
-      file.close();
+      discard(file, aside);
       throw failed;
     }
   }

@@ -49,4 +49,13 @@ final class UnsyncedGroups {
   int bytes() {
     return length;
   }
+
+  /** How many frames they are. */
+  int frames() {
+    int count = 0;
+    for (int at = 0; at < length; count++) {
+      at += WalFormat.frameBytes(WalFormat.getInt(frames, at + WalFormat.F_LENGTH));
+    }
+    return count;
+  }
 }

@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sluice.storage.io.Faults;
 import io.sluice.storage.wal.LogKit.Recovered;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FileShardLogTest {
   private final LogKit kit = new LogKit(1, LogKit.SMALL);
+  private long lateEpoch;
 
   private static List<Long> times(Recovered recovered) {
     return recovered.samples.stream().map(LogKit.Sample::time).toList();
@@ -153,6 +155,31 @@ class FileShardLogTest {
       assertTrue(times(recovered).contains(109L), "written, and lost by a kill, seed " + seed);
       assertEquals(times(recovered).stream().distinct().toList(), times(recovered));
     }
+  }
+
+  @Test
+  void aLatePreparerDoesNotTakeTheNameOfASegmentInUse() throws IOException {
+    List<Runnable> waiting = new ArrayList<>();
+    Recovered empty = kit.replay();
+    FileShardLog log =
+        new FileShardLog(
+            kit.site,
+            LogKit.SMALL,
+            empty.report,
+            waiting::add,
+            LogObserver.NONE,
+            () -> ++lateEpoch);
+    log.resume(empty.report.resume());
+    for (int i = 0; i < 40; i++) {
+      assertTrue(LogKit.append(log, kit.group(i, "s" + i, i * 100L, 20), true));
+      if (i % 7 == 6) {
+        waiting.forEach(Runnable::run);
+        waiting.clear();
+      }
+    }
+    log.close();
+    waiting.forEach(Runnable::run);
+    assertEquals(800, kit.replay().samples.size());
   }
 
   @Test

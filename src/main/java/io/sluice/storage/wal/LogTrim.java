@@ -1,0 +1,40 @@
+package io.sluice.storage.wal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Gives up the first segments of a log. Confined to the shard's thread, used once. */
+final class LogTrim {
+  private final LogSite site;
+  private final SegmentSupply supply;
+
+  LogTrim(LogSite site, SegmentSupply supply) {
+    this.site = site;
+    this.supply = supply;
+  }
+
+  /** Makes that segment the first: records it durably, and only then lets go of the others. */
+  void startWith(long first) throws IOException {
+    if (first <= LogStart.read(site).segment()) {
+      return;
+    }
+    LogStart.at(site, first).write(site);
+    for (String name : site.files().list(site.directory())) {
+      long segment = SegmentNames.number(name);
+      if (segment >= 0 && segment < first) {
+        discard(segment);
+      }
+    }
+    site.files().syncDirectory(site.directory());
+  }
+
+  private void discard(long segment) throws IOException {
+    Path file = SegmentNames.segment(site, segment);
+    Path trimmed = SegmentNames.trimmed(site, segment);
+    if (supply.recycle(trimmed)) {
+      site.files().rename(file, trimmed);
+    } else {
+      site.files().delete(file);
+    }
+  }
+}
