@@ -14,7 +14,11 @@ public enum Encoding {
   /** Series handed over as objects by {@link Ingestor}: canonical label bytes. */
   OBJECTS("objects", 4),
   /** Influx line protocol: measurement, tags, a space and one field key. */
-  INFLUX("influx", 5);
+  INFLUX("influx", 5),
+  /**
+   * Prometheus remote write 2.0: label names and values in order of arrival, each with its length.
+   */
+  REMOTE_WRITE_2("remote_write_2", 6);
 
   private final String meterName;
   private final long salt;

@@ -92,8 +92,7 @@ final class FieldNumber {
     if (count > MAX_INTEGER_TEXT) {
       return false;
     }
-    String text = (negative ? "-" : "") + new String(buf, first, count, US_ASCII);
-    return new BigInteger(text).bitLength() <= (unsigned ? 64 : 63);
+    return new BigInteger(text(negative, first, count)).bitLength() <= (unsigned ? 64 : 63);
   }
 
   /**
@@ -108,17 +107,18 @@ final class FieldNumber {
     boolean negative = sign();
     int first = pos;
     int count = digits();
-    if (count == 0 || pos != limit) {
+    if (count == 0 || count > MAX_INTEGER_TEXT || pos != limit) {
       throw new ArithmeticException("no integer");
     }
-    if (count <= SAFE_DIGITS) {
+    // 19 digits fit 64 bits without a sign, so a negative number here is one beyond the signed ones
+    if (count <= MAX_DIGITS && digits >= 0) {
       return negative ? -digits : digits;
     }
-    try {
-      return Long.parseLong((negative ? "-" : "") + new String(buf, first, count, US_ASCII));
-    } catch (NumberFormatException e) {
-      throw (ArithmeticException) new ArithmeticException("too large").initCause(e);
-    }
+    return new BigInteger(text(negative, first, count)).longValueExact();
+  }
+
+  private String text(boolean negative, int first, int count) {
+    return (negative ? "-" : "") + new String(buf, first, count, US_ASCII);
   }
 
   private boolean sign() {

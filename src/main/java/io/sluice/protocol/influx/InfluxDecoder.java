@@ -29,6 +29,7 @@ public final class InfluxDecoder {
   /** What stands for the labels of the field: the key of the line, a space, the field's key. */
   private byte[] raw = new byte[256];
 
+  private long number;
   private long lines;
   private long malformed;
   private long strings;
@@ -57,33 +58,67 @@ public final class InfluxDecoder {
   }
 
   private InfluxCounts body() {
-    long number = 1;
     int pos = off;
     while (pos < end) {
-      int next = LineText.endOfLine(buf, pos, end);
-      line(pos, next, number++);
-      pos = next + 1;
+      number++;
+      pos = line(pos) + 1;
     }
     return new InfluxCounts(lines, malformed, strings);
   }
 
-  private void line(int lineStart, int lineEnd, long number) {
+  /** Decodes the line that begins here; the index of its end. */
+  private int line(int lineStart) {
     int start = lineStart;
-    int stop = lineEnd;
-    while (start < stop && isSpace(buf[start])) {
+    while (start < end && isSpace(buf[start])) {
       start++;
     }
-    while (stop > start && buf[stop - 1] == '\r') {
-      stop--;
-    }
-    if (start == stop || buf[start] == '#') {
-      return;
+    if (start == end || buf[start] == '#' || buf[start] == '\n') {
+      return LineText.endOfLine(buf, start, end);
     }
     lines++;
     out.atLine(number);
+    int known = out.expect(buf, start, end);
+    if (known > 0) {
+      int lineEnd = LineText.endOfLine(buf, start + known, end);
+      if (expected(start, start + known, trim(start, lineEnd))) {
+        return lineEnd;
+      }
+      out.undoOpen();
+    }
+    int lineEnd = LineText.endOfLine(buf, start, end);
+    unexpected(start, trim(start, lineEnd));
+    return lineEnd;
+  }
+
+  private int trim(int start, int lineEnd) {
+    int stop = lineEnd;
+    while (stop > start && buf[stop - 1] == '\r') {
+      stop--;
+    }
+    return stop;
+  }
+
+  /** Takes a line whose first field's series is open; false, and nothing taken, if it is not so. */
+  private boolean expected(int start, int keyEnd, int stop) {
+    if (keyEnd >= stop || buf[keyEnd] != '=') {
+      return false;
+    }
+    String trouble = line.readFromValue(start, keyEnd + 1, stop);
+    if (trouble != null || line.fields.texts() > 0) {
+      return false;
+    }
+    long time = line.hasTimestamp ? line.timestamp : now;
+    out.sample(time, line.fields.bits(0));
+    if (line.fields.count() > 1) {
+      numbers(1, start, LineText.indexOfSpace(buf, start, stop), time);
+    }
+    return true;
+  }
+
+  private void unexpected(int start, int stop) {
     String trouble = line.read(start, stop);
     if (trouble == null) {
-      trouble = numbers(start, line.hasTimestamp ? line.timestamp : now);
+      trouble = numbers(0, start, line.keyEnd, line.hasTimestamp ? line.timestamp : now);
     }
     if (trouble != null) {
       refuse(start, stop, trouble);
@@ -93,16 +128,16 @@ public final class InfluxDecoder {
   }
 
   private static boolean isSpace(byte b) {
-    return b == ' ' || b == '\t' || b == '\r';
+    return b == ' ' || b == '\t' || b == '\r'; // a CR alone is no line
   }
 
-  /** Gives all numbers to the batch; what is wrong with the tags, and then gives none, or null. */
-  private @Nullable String numbers(int start, long time) {
-    int keyLen = line.keyEnd - start;
+  /** Gives numbers to the batch; what is wrong with the tags, and then gives none, or null. */
+  private @Nullable String numbers(int first, int start, int keyEnd, long time) {
+    int keyLen = keyEnd - start;
     room(keyLen + 1);
     System.arraycopy(buf, start, raw, 0, keyLen);
     raw[keyLen] = ' ';
-    for (int i = 0; i < line.fields.count(); i++) {
+    for (int i = first; i < line.fields.count(); i++) {
       if (!line.fields.isText(i)) {
         String trouble = open(i, start, keyLen);
         if (trouble != null) {
@@ -123,7 +158,7 @@ public final class InfluxDecoder {
     if (out.expectExactly(raw, 0, length) || out.known(raw, 0, length)) {
       return null;
     }
-    String trouble = labels.collect(start, line.keyEnd, fieldOff, fieldLen);
+    String trouble = labels.collect(start, start + keyLen, fieldOff, fieldLen);
     if (trouble == null) {
       out.define(raw, 0, length);
     }

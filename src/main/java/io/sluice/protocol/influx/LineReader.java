@@ -34,13 +34,40 @@ final class LineReader {
 
   /** Reads the line; what is wrong with it, or null. */
   @Nullable String read(int off, int lineEnd) {
-    pos = off;
+    begin(off, lineEnd);
+    key();
+    if (trouble == null) {
+      field();
+    }
+    return rest(off);
+  }
+
+  /**
+   * Reads a line whose measurement, tags and first field key are known, so that they need no look;
+   * {@link #keyEnd} is not found.
+   *
+   * @param value index of the first field's value
+   */
+  @Nullable String readFromValue(int off, int value, int lineEnd) {
+    begin(value, lineEnd);
+    value(off, value - off - 1);
+    return rest(off);
+  }
+
+  private void begin(int from, int lineEnd) {
+    pos = from;
     end = lineEnd;
     trouble = null;
     fields.clear();
-    key();
-    if (trouble == null) {
-      allFields();
+  }
+
+  private @Nullable String rest(int off) {
+    while (trouble == null && pos < end && buf[pos] == ',') {
+      pos++;
+      field();
+    }
+    if (trouble == null && pos < end && buf[pos] != ' ') {
+      trouble = "a comma or a space belongs behind a field";
     }
     if (trouble == null) {
       time();
@@ -61,15 +88,6 @@ final class LineReader {
     }
   }
 
-  private void allFields() {
-    do {
-      field();
-    } while (trouble == null && pos < end && buf[pos] == ',' && pos++ < end);
-    if (trouble == null && pos < end && buf[pos] != ' ') {
-      trouble = "a comma or a space belongs behind a field";
-    }
-  }
-
   private void field() {
     int keyOff = pos;
     int equals = LineText.endOfFieldKey(buf, pos, end);
@@ -77,8 +95,11 @@ final class LineReader {
       trouble = equals == keyOff ? "the field key is missing" : "a field without '='";
       return;
     }
-    int keyLen = equals - keyOff;
     pos = equals + 1;
+    value(keyOff, equals - keyOff);
+  }
+
+  private void value(int keyOff, int keyLen) {
     if (pos < end && buf[pos] == '"') {
       text(keyOff, keyLen);
     } else if (pos < end && LineText.isBooleanStart(buf[pos])) {
