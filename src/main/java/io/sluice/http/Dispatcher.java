@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.NettyOutbound;
 import reactor.netty.http.server.HttpServerRequest;
@@ -74,12 +75,14 @@ final class Dispatcher
       response.keepAlive(false);
       exchange.lingerOnClose();
     }
-    return body(response, answer).then();
+    return body(exchange, response, answer).then();
   }
 
-  private static NettyOutbound body(HttpServerResponse response, Answer answer) {
+  private static NettyOutbound body(
+      Exchange exchange, HttpServerResponse response, Answer answer) {
     if (answer.stream() != null) {
-      return response.send(answer.stream().map(Unpooled::wrappedBuffer), piece -> true);
+      Flux<byte[]> pieces = answer.stream().doOnError(e -> exchange.cutOff());
+      return response.send(pieces.map(Unpooled::wrappedBuffer), piece -> true);
     }
     ByteBuf body = Unpooled.wrappedBuffer(answer.body());
     if (answer.status() != 204) {

@@ -80,6 +80,14 @@ public final class Exchange {
     return announced && !bodyRead && !isHttp2();
   }
 
+  /**
+   * Closes the connection, what was not sent yet is dropped: the only way left to say that an
+   * answer whose beginning was sent will not be whole.
+   */
+  void cutOff() {
+    channel().close();
+  }
+
   /** Lets the sender read the answer before the connection closes. */
   void lingerOnClose() {
     LingeringClose.arm(channel());

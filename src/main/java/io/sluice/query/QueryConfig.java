@@ -17,10 +17,9 @@ import java.time.Duration;
 public record QueryConfig(
     int threads, int maxConcurrent, int maxSeries, long maxBytes, Duration stallTimeout) {
 
-  private static final Duration STALL_TIMEOUT = Duration.ofMinutes(2);
-
   /** Two threads, 8 queries of at most two million series and 32 MiB: at most 256 MiB held. */
-  public static final QueryConfig DEFAULT = new QueryConfig(2, 8, 2_000_000, 32L << 20);
+  public static final QueryConfig DEFAULT = 
+      new QueryConfig(2, 8, 2_000_000, 32L << 20, Duration.ofMinutes(2));
 
   /** Refuses limits that let nothing through. */
   public QueryConfig {
@@ -29,11 +28,6 @@ public record QueryConfig(
     positive("query.maxSeries", maxSeries);
     positive("query.maxBytes", maxBytes);
     positive("query.stallTimeout", stallTimeout.toMillis());
-  }
-
-  /** The same with a stall timeout of two minutes. */
-  public QueryConfig(int threads, int maxConcurrent, int maxSeries, long maxBytes) {
-    this(threads, maxConcurrent, maxSeries, maxBytes, STALL_TIMEOUT);
   }
 
   private static void positive(String name, long value) {
