@@ -165,6 +165,7 @@ class ClientTest {
 
   private static void awaitSamples(SluiceClient client, long atLeast) {
     Flux.interval(Duration.ofMillis(50))
+        .onBackpressureDrop()
         .concatMap(i -> client.export("s", null, null).reduce(0L, (n, s) -> n + s.size()), 1)
         .filter(n -> n >= atLeast)
         .next()
