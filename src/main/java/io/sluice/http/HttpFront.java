@@ -26,6 +26,9 @@ public final class HttpFront {
 
   private static final int MAX_DECODE_QUEUE = 100_000;
 
+  /** What one read of a socket brings at most, so that it arrives in one piece. */
+  private static final int READ_SIZE = 64 << 10;
+
   private final HttpConfig config;
   private final Router router;
   private final Dispatcher dispatcher;
@@ -89,7 +92,8 @@ public final class HttpFront {
             .httpRequestDecoder(
                 spec ->
                     spec.maxInitialLineLength(config.maxRequestLine().asInt())
-                        .maxHeaderSize(config.maxHeaders().asInt()))
+                        .maxHeaderSize(config.maxHeaders().asInt())
+                        .maxChunkSize(READ_SIZE))
             .http2Settings(settings -> settings.maxConcurrentStreams(config.maxStreams()))
             .channelGroup(connections)
             .doOnChannelInit(

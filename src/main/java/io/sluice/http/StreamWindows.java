@@ -5,6 +5,7 @@ import io.netty.util.concurrent.Future;
 import io.sluice.api.WriteReceipt;
 import io.sluice.ingest.Encoding;
 import io.sluice.ingest.Lease;
+import io.sluice.ingest.Receipts;
 import io.sluice.ingest.Tenant;
 import io.sluice.ingest.WritePath;
 import io.sluice.storage.shard.ConflictPolicy;
@@ -32,7 +33,7 @@ final class StreamWindows {
   /** Those submitted, in order, from the oldest that is not durable. */
   private final ArrayDeque<StreamWindow> order = new ArrayDeque<>();
 
-  private final ReceiptSum sum;
+  private WriteReceipt sum;
   private @Nullable StreamWindow open;
   private @Nullable Future<?> idle;
   private @Nullable Throwable failure;
@@ -54,7 +55,7 @@ final class StreamWindows {
     this.tenant = tenant;
     this.onChange = onChange;
     this.credit = new StreamCredit(intake.budget(), loop, onChange, this::failed);
-    this.sum = new ReceiptSum(request.durability());
+    this.sum = Receipts.empty(request.durability());
   }
 
   /**
@@ -137,7 +138,7 @@ final class StreamWindows {
 
   private void done(StreamWindow window, WriteReceipt receipt) {
     underWay--;
-    sum.add(receipt, window.refusals(receipt));
+    sum = Receipts.plus(sum, receipt);
     window.done();
     while (!order.isEmpty() && order.peek().isDone()) {
       durableThrough = order.remove().lastLine();
@@ -180,12 +181,24 @@ final class StreamWindows {
     return credit;
   }
 
-  ReceiptSum sum() {
+  /** The fate of all samples whose window has its receipt. */
+  WriteReceipt sum() {
     return sum;
   }
 
-  /** The last line up to which all is durable. */
-  long durableThroughLine() {
-    return durableThrough;
+  /** The same, with the last line up to which all is durable. */
+  WriteReceipt sumWithLine() {
+    return new WriteReceipt(
+        sum.durability(),
+        sum.received(),
+        sum.stored(),
+        sum.late(),
+        sum.repeated(),
+        sum.replaced(),
+        sum.refused(),
+        sum.pending(),
+        sum.refusals(),
+        sum.refusedByReason(),
+        durableThrough);
   }
 }

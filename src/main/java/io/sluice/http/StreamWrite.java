@@ -141,19 +141,34 @@ final class StreamWrite extends BaseSubscriber<ByteBuf> {
     if (failed != null) {
       stopReading(failures.outcome(failed));
     }
-    ByteBuf buffer = pending;
-    if (buffer != null && reading && lines.take(buffer)) {
-      pending = null;
-      buffer.release();
-      buffer = null;
-      if (!complete) {
-        readOn();
+    while (reading && (pending != null || complete)) {
+      if (pending != null ? !takePending() : !finishReading()) {
+        return;
       }
     }
-    if (buffer == null && complete && reading && lines.finish()) {
-      reading = false;
-      windows.readNoMore();
+  }
+
+  /** False if it has to wait. The next buffer, or the end, may come before this returns. */
+  private boolean takePending() {
+    ByteBuf buffer = pending;
+    if (buffer == null || !lines.take(buffer)) {
+      return false;
     }
+    pending = null;
+    buffer.release();
+    if (!complete) {
+      readOn();
+    }
+    return true;
+  }
+
+  private boolean finishReading() {
+    if (!lines.finish()) {
+      return false;
+    }
+    reading = false;
+    windows.readNoMore();
+    return true;
   }
 
   private void readOn() {
@@ -212,9 +227,9 @@ final class StreamWrite extends BaseSubscriber<ByteBuf> {
     Throwable failed = windows.failure();
     Outcome why = stop == null && failed != null ? failures.outcome(failed) : stop;
     if (why == null && windows.sum().refused() == 0) {
-      return new Outcome.Decided(windows.sum().receipt(null));
+      return new Outcome.Decided(windows.sum());
     }
-    WriteReceipt receipt = windows.sum().receipt(windows.durableThroughLine());
+    WriteReceipt receipt = windows.sumWithLine();
     return why == null ? new Outcome.Decided(receipt) : why.with(receipt);
   }
 
