@@ -15,6 +15,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.server.HttpRequestDecoderSpec;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
@@ -89,11 +90,7 @@ public final class HttpFront {
             .runOn(loops)
             .protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
             .idleTimeout(config.idleTimeout())
-            .httpRequestDecoder(
-                spec ->
-                    spec.maxInitialLineLength(config.maxRequestLine().asInt())
-                        .maxHeaderSize(config.maxHeaders().asInt())
-                        .maxChunkSize(READ_SIZE))
+            .httpRequestDecoder(this::limits)
             .http2Settings(settings -> settings.maxConcurrentStreams(config.maxStreams()))
             .channelGroup(connections)
             .doOnChannelInit(
@@ -103,6 +100,13 @@ public final class HttpFront {
                 })
             .handle(dispatcher)
             .bindNow();
+  }
+
+  @SuppressWarnings("deprecation") // the chunk size has no successor
+  private HttpRequestDecoderSpec limits(HttpRequestDecoderSpec spec) {
+    return spec.maxInitialLineLength(config.maxRequestLine().asInt())
+        .maxHeaderSize(config.maxHeaders().asInt())
+        .maxChunkSize(READ_SIZE);
   }
 
   /** The port that is listened on. */

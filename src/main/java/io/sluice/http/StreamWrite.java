@@ -42,7 +42,6 @@ final class StreamWrite extends BaseSubscriber<ByteBuf> {
   private @Nullable ByteBuf pending;
   private boolean complete;
   private boolean working;
-  private boolean again;
   private boolean reading = true;
   private boolean ended;
   private @Nullable Outcome stop;
@@ -114,17 +113,9 @@ final class StreamWrite extends BaseSubscriber<ByteBuf> {
 
   /** Does what can be done now: called whenever anything has changed. */
   private void advance() {
-    again = true;
-    if (working) {
-      return; // a buffer that came while one was asked for: whoever asked goes on with it
+    if (ended || working) {
+      return;
     }
-    while (again && !ended) {
-      again = false;
-      step();
-    }
-  }
-
-  private void step() {
     working = true;
     try {
       workOn();

@@ -66,8 +66,7 @@ class HttpSurfaceTest {
       })
   void wrongHeadersAreAnsweredBeforeTheBody(String headers, int status, String detail)
       throws Exception {
-    Reply reply =
-        server.send("POST", "/api/v1/write", headers.replace("~", "\r\n") + "\r\n", "{}");
+    Reply reply = server.send("POST", "/api/v1/write", headers.replace("~", "\r\n") + "\r\n", "{}");
     assertEquals(status, reply.status(), reply.toString());
     assertTrue(reply.body().contains(detail), reply.toString());
   }
@@ -121,7 +120,9 @@ class HttpSurfaceTest {
   void tooLargeIsSaidWhenAChunkedBodyGetsThere() throws Exception {
     try (Socket socket = server.connect()) {
       String head =
-          "POST /api/v1/write HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n" + JSON + "\r\n";
+          "POST /api/v1/write HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n"
+              + JSON
+              + "\r\n";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
       byte[] chunk = ("10000\r\n" + " ".repeat(65_536) + "\r\n").getBytes(StandardCharsets.UTF_8);
       for (int i = 0; i < 20; i++) {
@@ -192,7 +193,8 @@ class HttpSurfaceTest {
             RunningServer.json("minimal", NOW, 1));
     assertEquals(204, reply.status());
     assertEquals("", reply.body());
-    assertTrue(!reply.head().toLowerCase(java.util.Locale.ROOT).contains("content-length"), reply.head());
+    assertTrue(
+        !reply.head().toLowerCase(java.util.Locale.ROOT).contains("content-length"), reply.head());
   }
 
   @Test
@@ -224,9 +226,14 @@ class HttpSurfaceTest {
             .send(ByteBufFlux.fromString(Mono.just(body)))
             .responseSingle(
                 (response, content) ->
-                    content.asString().map(text -> response.version() + " " + response.status() + text))
+                    content
+                        .asString()
+                        .map(text -> response.version() + " " + response.status() + text))
             .block(Duration.ofSeconds(20));
-    assertTrue(String.valueOf(answer).contains("200 OK{\"durability\":\"synced\",\"received\":1,\"stored\":1"), answer);
+    assertTrue(
+        String.valueOf(answer)
+            .contains("200 OK{\"durability\":\"synced\",\"received\":1,\"stored\":1"),
+        answer);
   }
 
   @Test

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The document that is served and the server that serves it agree on every route and status. */
 class OpenApiTest {
 
-  private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "head", "patch");
+  private static final Set<String> METHODS =
+      Set.of("get", "post", "put", "delete", "head", "patch");
 
   @TempDir Path data;
 

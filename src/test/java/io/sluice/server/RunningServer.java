@@ -7,6 +7,7 @@ import io.sluice.storage.io.FileLayer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,7 @@ public final class RunningServer implements AutoCloseable {
   /** A connection to it. */
   public Socket connect() throws IOException {
     Socket socket = new Socket();
-    socket.connect(new InetSocketAddress("127.0.0.1", port()));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()));
     socket.setSoTimeout(20_000);
     return socket;
   }
@@ -97,7 +98,11 @@ public final class RunningServer implements AutoCloseable {
 
   /** Writes one sample of one series as JSON. */
   public Reply write(String name, long timestamp, double value) throws IOException {
-    return send("POST", "/api/v1/write", "Content-Type: application/json\r\n", json(name, timestamp, value));
+    return send(
+        "POST",
+        "/api/v1/write",
+        "Content-Type: application/json\r\n",
+        json(name, timestamp, value));
   }
 
   /** The body of such a write. */

@@ -31,7 +31,13 @@ class StreamWriteTest {
   static void start() throws Exception {
     server =
         RunningServer.start(
-            data, "write.streamWindow", "4KiB", "write.maxLine", "8KiB", "write.stallTimeout", "2s");
+            data,
+            "write.streamWindow",
+            "4KiB",
+            "write.maxLine",
+            "8KiB",
+            "write.stallTimeout",
+            "2s");
   }
 
   @AfterAll
@@ -80,8 +86,7 @@ class StreamWriteTest {
   }
 
   private static Reply post(String body) throws Exception {
-    return server.send(
-        "POST", "/api/v1/write", "Content-Type: application/x-ndjson\r\n", body);
+    return server.send("POST", "/api/v1/write", "Content-Type: application/x-ndjson\r\n", body);
   }
 
   @Test
