@@ -349,7 +349,7 @@ class BadInputIT {
       Answer answer = http.post(WRITE, body.getBytes(StandardCharsets.UTF_8), JSON);
       assertEquals(400, answer.status());
       assertTrue(answer.body().contains("\"stored\":1"), answer::body);
-      assertTrue(http.get("/api/v1/export?match%5B%5D=half_good").body().contains("[[1,1.0]]"));
+      assertTrue(http.get("/api/v1/export?match%5B%5D=half_good").body().contains("[[1,1]]"));
     }
   }
 
