@@ -74,12 +74,33 @@ final class SegmentReader implements Closeable {
 
   /** The next offset from there on, in steps of eight, where an intact frame starts, or -1. */
   int search(int from, Frame into) throws IOException {
-    for (int at = WalFormat.align(from); at <= size - WalFormat.FRAME_HEADER; at += 8) {
-      if (frameAt(at, into)) {
-        return at;
+    int word = epochFrom(WalFormat.align(from) + WalFormat.F_EPOCH);
+    while (word >= 0) {
+      if (frameAt(word - WalFormat.F_EPOCH, into)) {
+        return word - WalFormat.F_EPOCH;
+      }
+      word = epochFrom(word + WalFormat.ALIGNMENT);
+    }
+    return -1;
+  }
+
+  /** The next aligned offset of a word that is this use's epoch, or -1. */
+  private int epochFrom(int from) throws IOException {
+    for (int at = from; at <= size - WalFormat.ALIGNMENT; at = windowEnd()) {
+      load(at, WalFormat.ALIGNMENT);
+      for (int i = at - windowStart; i <= windowLength - WalFormat.ALIGNMENT; i += 8) {
+        if (WalFormat.getLong(window, i) == epoch) {
+          return windowStart + i;
+        }
       }
     }
     return -1;
+  }
+
+  /** Behind the last whole word of the window. */
+  private int windowEnd() {
+    int words = windowLength & -WalFormat.ALIGNMENT;
+    return words == 0 ? size : windowStart + words;
   }
 
   /**
@@ -89,17 +110,24 @@ final class SegmentReader implements Closeable {
    * @return {@code from} if there is nothing
    */
   int remainsEnd(int from, boolean recycled) throws IOException {
-    int last = from;
-    for (int at = from; at <= size - WalFormat.ALIGNMENT; at += WalFormat.ALIGNMENT) {
-      load(at, WalFormat.ALIGNMENT);
-      long word = WalFormat.getLong(window, at - windowStart);
-      if (word == epoch) {
-        last = Math.max(last, claimedEnd(at - WalFormat.F_EPOCH, from));
-      } else if (word != 0 && !recycled) {
-        last = Math.max(last, at + WalFormat.ALIGNMENT);
-      }
+    int last = recycled ? from : lastUsed(from);
+    for (int at = epochFrom(from); at >= 0; at = epochFrom(at + WalFormat.ALIGNMENT)) {
+      last = Math.max(last, claimedEnd(at - WalFormat.F_EPOCH, from));
     }
     return Math.min(last, size);
+  }
+
+  private int lastUsed(int from) throws IOException {
+    int last = from;
+    for (int at = from; at <= size - WalFormat.ALIGNMENT; at = windowEnd()) {
+      load(at, WalFormat.ALIGNMENT);
+      for (int i = at - windowStart; i <= windowLength - WalFormat.ALIGNMENT; i += 8) {
+        if (WalFormat.getLong(window, i) != 0) {
+          last = windowStart + i + WalFormat.ALIGNMENT;
+        }
+      }
+    }
+    return last;
   }
 
   private int claimedEnd(int frame, int from) throws IOException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -47,7 +48,11 @@ final class SegmentSupply {
 
   /** Has the segment of that number made in the background. */
   void prepareLater(long number) {
-    preparer.execute(() -> prepare(number));
+    try {
+      preparer.execute(() -> prepare(number));
+    } catch (RejectedExecutionException shutdown) {
+      return; // it will be made when it is taken
+    }
   }
 
   private void prepare(long number) {

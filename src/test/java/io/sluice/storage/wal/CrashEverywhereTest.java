@@ -37,7 +37,7 @@ class CrashEverywhereTest {
   }
 
   @Test
-  void twoFailuresAndACrashAtRandomCallsKeepThePromises() throws IOException {
+  void failuresAndCrashesAtRandomWithALatePreparerKeepThePromises() throws IOException {
     long calls = callsOfAQuietRun();
     for (long seed = 1; seed <= 400; seed++) {
       Random random = new Random(seed);
@@ -126,6 +126,7 @@ class CrashEverywhereTest {
   private void randomTrouble(Random random, long seed) throws IOException {
     LogKit kit = new LogKit(seed, LogKit.SMALL);
     CrashScript script = new CrashScript(kit);
+    kit.latePreparer(seed);
     for (int life = 0; life < 4; life++) {
       Faults.Call kind = random.nextBoolean() ? Faults.Call.WRITE : Faults.Call.FORCE;
       kit.files.faults().failNth(kind, 5 + random.nextInt(30));
@@ -149,6 +150,7 @@ class CrashEverywhereTest {
   }
 
   private static void die(LogKit kit, long seed, End end) {
+    kit.forgetPreparer();
     if (end == End.POWER_LOSS) {
       kit.files.crash(seed);
     } else {

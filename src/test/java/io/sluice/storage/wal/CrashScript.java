@@ -68,6 +68,7 @@ final class CrashScript {
   private void append(FileShardLog log, boolean sync) {
     int id = promises.size();
     promises.add(Promise.NONE);
+    kit.meanwhile();
     GroupRecord group = kit.group(nextRef, "g" + id, id * 1000L, SAMPLES);
     if (!LogKit.append(log, group, sync)) {
       failed.add(id);

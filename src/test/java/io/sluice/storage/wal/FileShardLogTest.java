@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.storage.io.Faults;
+import io.sluice.storage.io.FileLayer;
 import io.sluice.storage.wal.LogKit.Recovered;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FileShardLogTest {
   private final LogKit kit = new LogKit(1, LogKit.SMALL);
@@ -253,5 +258,28 @@ class FileShardLogTest {
     Recovered recovered = kit.replay();
     assertArrayEquals(times, recovered.samples.stream().mapToLong(s -> s.time()).toArray());
     assertArrayEquals(bits, recovered.samples.stream().mapToLong(s -> s.bits()).toArray());
+  }
+
+  @Test
+  void withRealFilesAndAPreparerOfItsOwnThreadNothingIsLost(@TempDir Path directory)
+      throws IOException {
+    LogSite site = new LogSite(FileLayer.real(), directory.resolve("0"), LogKit.ID, 0);
+    ExecutorService preparer = Executors.newSingleThreadExecutor();
+    try {
+      for (int life = 0; life < 3; life++) {
+        Recovered recovered = new Recovered();
+        LogReport report = LogReplay.replay(site, recovered, (done, total) -> {});
+        assertTrue(report.clean(), report::toString);
+        assertEquals(life * 600 * 20, recovered.samples.size());
+        FileShardLog log =
+            FileShardLog.open(site, LogKit.SMALL, report, preparer, LogObserver.NONE);
+        for (int i = life * 600; i < life * 600 + 600; i++) {
+          assertTrue(LogKit.append(log, kit.group(i, "s" + i, i * 100L, 20), i % 16 == 0));
+        }
+        log.close();
+      }
+    } finally {
+      preparer.shutdownNow();
+    }
   }
 }

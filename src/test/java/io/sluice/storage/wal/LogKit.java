@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** A log on a disk that can crash, and what a test asks of it. Confined to the test's thread. */
 final class LogKit {
@@ -24,6 +26,8 @@ final class LogKit {
   final LogSite site;
   final WalConfig config;
   final GroupRecord group = new GroupRecord();
+  private final List<Runnable> waiting = new ArrayList<>();
+  private @Nullable Random lateness;
   private long epoch = 0x0101010101010101L;
 
   LogKit(long seed, WalConfig config) {
@@ -68,10 +72,37 @@ final class LogKit {
     return recovered;
   }
 
+  /** From now on the preparer is late at random: sometimes it runs at once, sometimes later. */
+  void latePreparer(long seed) {
+    lateness = new Random(seed);
+  }
+
+  private void prepare(Runnable task) {
+    Random random = lateness;
+    if (random == null || random.nextInt(3) == 0) {
+      task.run();
+    } else {
+      waiting.add(task);
+    }
+  }
+
+  /** Gives a late preparer the chance to do some of its work. */
+  void meanwhile() {
+    Random random = lateness;
+    while (random != null && !waiting.isEmpty() && random.nextInt(3) > 0) {
+      waiting.remove(random.nextInt(waiting.size())).run();
+    }
+  }
+
+  /** The process is dead, its preparer too. */
+  void forgetPreparer() {
+    waiting.clear();
+  }
+
   FileShardLog open(Recovered recovered) {
     FileShardLog log =
         new FileShardLog(
-            site, config, recovered.report, Runnable::run, LogObserver.NONE, () -> epoch += 2);
+            site, config, recovered.report, this::prepare, LogObserver.NONE, () -> epoch += 2);
     log.resume(recovered.report.resume());
     return log;
   }
