@@ -78,8 +78,7 @@ final class Dispatcher
     return body(exchange, response, answer).then();
   }
 
-  private static NettyOutbound body(
-      Exchange exchange, HttpServerResponse response, Answer answer) {
+  private static NettyOutbound body(Exchange exchange, HttpServerResponse response, Answer answer) {
     if (answer.stream() != null) {
       Flux<byte[]> pieces = answer.stream().doOnError(e -> exchange.cutOff());
       return response.send(pieces.map(Unpooled::wrappedBuffer), piece -> true);

@@ -18,7 +18,7 @@ public record QueryConfig(
     int threads, int maxConcurrent, int maxSeries, long maxBytes, Duration stallTimeout) {
 
   /** Two threads, 8 queries of at most two million series and 32 MiB: at most 256 MiB held. */
-  public static final QueryConfig DEFAULT = 
+  public static final QueryConfig DEFAULT =
       new QueryConfig(2, 8, 2_000_000, 32L << 20, Duration.ofMinutes(2));
 
   /** Refuses limits that let nothing through. */

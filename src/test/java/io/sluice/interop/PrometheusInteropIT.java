@@ -73,8 +73,7 @@ final class PrometheusInteropIT {
         .pollInterval(Duration.ofMillis(250))
         .until(
             () ->
-                prometheus.meter("prometheus_target_interval_length_seconds_count")
-                    >= 2 * scrapes);
+                prometheus.meter("prometheus_target_interval_length_seconds_count") >= 2 * scrapes);
   }
 
   private static void assertHardValues(Samples expected) {

@@ -118,8 +118,7 @@ final class ReadRoutesIT {
   @Test
   void aTenantSeesItsOwn() throws IOException {
     assertEquals(data(), get("/api/v1/series?match[]=secret").body());
-    RawHttp.Answer theirs =
-        post("/api/v1/series", "match[]=secret", FORM, "X-Scope-OrgID: other");
+    RawHttp.Answer theirs = post("/api/v1/series", "match[]=secret", FORM, "X-Scope-OrgID: other");
     assertEquals(data("{\"__name__\":\"secret\",\"job\":\"c\"}"), theirs.body());
     RawHttp.Answer wrong = post("/api/v1/series", "match[]=up", FORM, "X-Scope-OrgID: a/b");
     assertEquals(400, wrong.status());

@@ -131,7 +131,17 @@ public final class SeriesJsonWriter {
     if (whole == value && Math.abs(value) < EXACT_INTEGERS && (whole != 0 || bits == 0)) {
       number(whole);
     } else {
+      fraction(value);
+    }
+  }
+
+  private void fraction(double value) {
+    ensure(ShortDecimal.MAX_LENGTH);
+    int end = ShortDecimal.put(value, buffer, size);
+    if (end < 0) {
       asciiText(Double.toString(value));
+    } else {
+      size = end;
     }
   }
 
