@@ -66,8 +66,13 @@ final class ServerProcess implements AutoCloseable {
     environment(builder, "SLUICE_JAVA_OPTS", setup.javaOptions());
     builder.redirectOutput(home.resolve("output").toFile());
     ServerProcess server = new ServerProcess(builder.start(), address, home);
-    server.awaitReady();
-    return server;
+    try {
+      server.awaitReady();
+      return server;
+    } catch (IOException | InterruptedException failure) {
+      server.close();
+      throw failure;
+    }
   }
 
   private static void environment(ProcessBuilder builder, String name, String value) {
