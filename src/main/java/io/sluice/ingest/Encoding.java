@@ -18,7 +18,9 @@ public enum Encoding {
   /**
    * Prometheus remote write 2.0: label names and values in order of arrival, each with its length.
    */
-  REMOTE_WRITE_2("remote_write_2", 6);
+  REMOTE_WRITE_2("remote_write_2", 6),
+  /** OTLP: resource, scope, metric, attributes and part of a point, put together. */
+  OTLP("otlp", 7);
 
   private final String meterName;
   private final long salt;

@@ -36,8 +36,13 @@ public final class WireReader {
 
   /** A cursor at the first field of the message in {@code buf[off, off + len)}. */
   public WireReader(byte[] buf, int off, int len) {
+    this(buf, off, off, len);
+  }
+
+  /** The same within a body that begins at {@code base}, to which offsets in messages refer. */
+  public WireReader(byte[] buf, int base, int off, int len) {
     this.buf = buf;
-    this.base = off;
+    this.base = base;
     this.pos = off;
     this.end = off + len;
   }
@@ -88,6 +93,17 @@ public final class WireReader {
   public int enter(String field) {
     int outer = end;
     int length = length(field);
+    end = pos + length;
+    return outer;
+  }
+
+  /**
+   * Narrows the cursor to the next {@code length} bytes, which are known to be there.
+   *
+   * @return as {@link #enter}
+   */
+  public int narrow(int length) {
+    int outer = end;
     end = pos + length;
     return outer;
   }

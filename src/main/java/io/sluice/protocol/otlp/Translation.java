@@ -1,0 +1,85 @@
+package io.sluice.protocol.otlp;
+
+import java.util.Optional;
+
+/** How names are made of OTLP names; the modes that Prometheus names. Immutable. */
+public enum Translation {
+  /** Classic names with unit and type suffixes; the default. */
+  UNDERSCORE_ESCAPING_WITH_SUFFIXES("UnderscoreEscapingWithSuffixes", true, true),
+  /** Classic names without suffixes. */
+  UNDERSCORE_ESCAPING_WITHOUT_SUFFIXES("UnderscoreEscapingWithoutSuffixes", true, false),
+  /** Names as they are, with unit and type suffixes. */
+  NO_UTF8_ESCAPING_WITH_SUFFIXES("NoUTF8EscapingWithSuffixes", false, true),
+  /** Names as they are. */
+  NO_TRANSLATION("NoTranslation", false, false);
+
+  private final String wireName;
+  private final boolean escapes;
+  private final boolean suffixes;
+
+  Translation(String wireName, boolean escapes, boolean suffixes) {
+    this.wireName = wireName;
+    this.escapes = escapes;
+    this.suffixes = suffixes;
+  }
+
+  /** The name in configuration. */
+  public String wireName() {
+    return wireName;
+  }
+
+  /** The mode of that name, or empty if there is none. */
+  public static Optional<Translation> parse(String name) {
+    for (Translation translation : values()) {
+      if (translation.wireName.equals(name)) {
+        return Optional.of(translation);
+      }
+    }
+    return Optional.empty();
+  }
+
+  boolean suffixes() {
+    return suffixes;
+  }
+
+  /** A metric name of classic characters, or the name as it is. */
+  String metric(String name) {
+    if (!escapes) {
+      return name;
+    }
+    String plain = escape(name, true);
+    return startsWithDigit(plain) ? "_" + plain : plain;
+  }
+
+  /** A label name of classic characters, or the name as it is. */
+  String label(String name) {
+    if (!escapes) {
+      return name;
+    }
+    String plain = escape(name, false);
+    return startsWithDigit(plain) ? "key_" + plain : plain;
+  }
+
+  private static boolean startsWithDigit(String text) {
+    return !text.isEmpty() && text.charAt(0) >= '0' && text.charAt(0) <= '9';
+  }
+
+  /** Each run of other characters becomes one underscore. */
+  private static String escape(String name, boolean colons) {
+    StringBuilder plain = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean classic =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || (colons && c == ':');
+      if (classic) {
+        plain.append(c);
+      } else if (plain.length() == 0 || plain.charAt(plain.length() - 1) != '_') {
+        plain.append('_');
+      }
+    }
+    return plain.toString();
+  }
+}
