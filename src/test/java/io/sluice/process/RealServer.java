@@ -36,6 +36,7 @@ public final class RealServer implements AutoCloseable {
     private final List<String> jvm = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
     private final List<String> settings = new ArrayList<>();
     private String main = "io.sluice.cli.Main";
+    private int wantedPort;
 
     /** A server whose data and output are under {@code home}. */
     public Setup(Path home) {
@@ -45,6 +46,12 @@ public final class RealServer implements AutoCloseable {
     /** Starts another class than the service's own. */
     public Setup main(Class<?> other) {
       main = other.getName();
+      return this;
+    }
+
+    /** Listens there instead of on any free port. */
+    public Setup port(int port) {
+      wantedPort = port;
       return this;
     }
 
@@ -63,7 +70,7 @@ public final class RealServer implements AutoCloseable {
     /** Starts the process and does not wait. */
     public RealServer launch() throws IOException {
       Files.createDirectories(home);
-      int port = freePort();
+      int port = wantedPort == 0 ? freePort() : wantedPort;
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(jvm);
