@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.ChannelOption;
 import io.sluice.api.Durability;
 import io.sluice.api.Labels;
 import io.sluice.api.Refusal;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -239,6 +241,29 @@ class SluiceClientTest {
         .expectNext(all)
         .expectComplete()
         .verify(LONG);
+  }
+
+  @Test
+  void anExportsReaderMayTakeItsTime() {
+    byte[] lines =
+        TimeSeriesJson.toLines(IntStream.range(0, 20_000).mapToObj(i -> series(i)).toList());
+    AtomicInteger sent = new AtomicInteger();
+    server.plan(
+        (s, in, out) ->
+            out.sendByteArray(
+                    Flux.fromIterable(pieces(lines, 1000))
+                        .doOnNext(piece -> sent.addAndGet(piece.length)))
+                .then());
+    SluiceClient reader =
+        build(builder().http(http -> http.option(ChannelOption.SO_RCVBUF, 16 << 10)));
+    StepVerifier.create(reader.export("m", null, null), 3)
+        .expectNext(series(0), series(1), series(2))
+        .thenAwait(Duration.ofMillis(500))
+        .thenRequest(20_000)
+        .expectNextCount(19_997)
+        .expectComplete()
+        .verify(LONG);
+    assertEquals(lines.length, sent.get());
   }
 
   @Test
