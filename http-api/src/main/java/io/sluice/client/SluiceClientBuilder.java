@@ -130,8 +130,8 @@ public final class SluiceClientBuilder {
    * trusted certificates needs no more than an https URL; others:
    *
    * <pre>{@code
-   * builder.http(http -> http.secure(tls -> tls.sslContext(
-   *     Http11SslContextSpec.forClient().configure(c -> c.trustManager(pemFile)))))
+   * SslContext trusting = SslContextBuilder.forClient().trustManager(pemFile).build();
+   * builder.http(http -> http.secure(tls -> tls.sslContext(trusting)));
    * }</pre>
    */
   public SluiceClientBuilder http(UnaryOperator<HttpClient> customizer) {

@@ -3,6 +3,8 @@ package io.sluice.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.sluice.api.Labels;
 import io.sluice.api.TimeSeries;
 import java.io.InputStream;
@@ -20,7 +22,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
-import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.server.HttpServer;
 import reactor.test.StepVerifier;
 
@@ -37,8 +38,7 @@ class TlsTest {
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(keys);
-    Http11SslContextSpec trusting =
-        Http11SslContextSpec.forClient().configure(context -> context.trustManager(trust));
+    SslContext trusting = SslContextBuilder.forClient().trustManager(trust).build();
     TimeSeries series = TimeSeries.of(Labels.metric("m"), 1, 1);
     try (SluiceClient strict = builder.build();
         SluiceClient client =
@@ -58,10 +58,10 @@ class TlsTest {
   private static DisposableServer server(KeyStore keys) throws Exception {
     KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     own.init(keys, PASSWORD);
-    Http11SslContextSpec spec = Http11SslContextSpec.forServer(own);
+    SslContext context = SslContextBuilder.forServer(own).build();
     return HttpServer.create()
         .host("127.0.0.1")
-        .secure(tls -> tls.sslContext(spec))
+        .secure(tls -> tls.sslContext(context))
         .handle((in, out) -> in.receive().then().then(out.sendString(Mono.just(RECEIPT)).then()))
         .bindNow();
   }
