@@ -85,7 +85,7 @@ public final class Exchange {
    * answer whose beginning was sent will not be whole.
    */
   void cutOff() {
-    channel().close();
+    var unused = channel().close();
   }
 
   /** Lets the sender read the answer before the connection closes. */
