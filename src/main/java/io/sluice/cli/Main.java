@@ -14,6 +14,7 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       ServeCommand.class,
       ConfigCommand.class,
+      InspectCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     },
