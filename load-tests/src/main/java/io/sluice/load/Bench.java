@@ -84,9 +84,11 @@ public final class Bench implements Callable<Integer> {
   }
 
   private void run(Suite.Case one, String jdk, int repetition) throws Exception {
+    List<String> arguments = new ArrayList<>(serve);
+    one.settings().forEach(setting -> arguments.addAll(List.of("--set", setting)));
     ServerProcess.Setup setup =
         new ServerProcess.Setup(
-            launcher, jdks.getOrDefault(jdk, ""), one.heap(), javaOptions, data, serve);
+            launcher, jdks.getOrDefault(jdk, ""), one.heap(), javaOptions, data, arguments);
     Result result = FreshServerRun.run(setup, address -> plan(one, jdk, address));
     results.computeIfAbsent(key(one.name(), jdk), k -> new ArrayList<>()).add(result);
     String about =

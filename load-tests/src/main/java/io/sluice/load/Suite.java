@@ -23,6 +23,7 @@ record Suite(List<Case> cases, int repetitions) {
    * @param shareOfCeiling open loop at that share of what {@link #CEILING} reached on this JDK; 0:
    *     closed loop
    * @param heap of the server; empty: the launcher's choice
+   * @param settings of the server that are not its defaults
    * @param bar what performance.md asks for, in words
    */
   record Case(
@@ -33,6 +34,7 @@ record Suite(List<Case> cases, int repetitions) {
       int connections,
       double shareOfCeiling,
       String heap,
+      List<String> settings,
       String bar) {}
 
   /** The case whose throughput is the ceiling. */
@@ -41,7 +43,7 @@ record Suite(List<Case> cases, int repetitions) {
   private static final int IN_FLIGHT = 5;
 
   private static Case closed(String name, Workload workload, String protocol, String bar) {
-    return new Case(name, workload, protocol, "synced", IN_FLIGHT, 0, "", bar);
+    return new Case(name, workload, protocol, "synced", IN_FLIGHT, 0, "", List.of(), bar);
   }
 
   private static final Case STEADY = closed(CEILING, Workload.STEADY, "rw", "CPU <= 0.50");
@@ -57,7 +59,8 @@ record Suite(List<Case> cases, int repetitions) {
           "synced",
           IN_FLIGHT,
           0,
-          "900m",
+          "1080m",
+          List.of("ingest.cacheBytes=400MiB", "budget.capacity=64MiB", "head.limit=300MiB"),
           "CPU <= 0.8, resident < 1.2 GB");
   private static final Case WRITTEN =
       new Case(
@@ -68,6 +71,7 @@ record Suite(List<Case> cases, int repetitions) {
           IN_FLIGHT,
           0,
           "",
+          List.of(),
           "synced within 15 %");
   private static final Case LATENCY =
       new Case(
@@ -78,6 +82,7 @@ record Suite(List<Case> cases, int repetitions) {
           IN_FLIGHT,
           0.2,
           "",
+          List.of(),
           "p50 < 3 ms, p99 < 15 ms");
 
   /** All suites by name. */
