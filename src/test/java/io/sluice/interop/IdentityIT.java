@@ -59,12 +59,13 @@ final class IdentityIT {
     String run = "round " + round + ", " + shards + " shards";
     RealServer.Setup setup = new RealServer.Setup(home).set("ingest.shards", "" + shards);
     try (RealServer server = setup.start()) {
+      long time = FIRST + 10L * round;
       for (Protocol protocol : Protocol.values()) {
-        long time = FIRST + 10L * round + protocol.ordinal();
         send(server, run, protocol, time, true);
         for (Protocol again : Protocol.values()) {
           send(server, run, again, time, false);
         }
+        time++;
       }
       send(server, run, Protocol.JSON, FIRST, false);
       assertContent(server, shards);
@@ -90,7 +91,7 @@ final class IdentityIT {
     }
     if (fresh) {
       for (List<Map.Entry<String, String>> one : series) {
-        expected.add(labels(one), time, Double.doubleToRawLongBits(value(one, time)));
+        expected.add(labels(one), time, Double.doubleToRawLongBits((double) value(one, time)));
       }
     }
   }
@@ -114,7 +115,7 @@ final class IdentityIT {
       case REMOTE_WRITE -> {
         RemoteWriteBody body = new RemoteWriteBody();
         for (List<Map.Entry<String, String>> one : shuffled(series)) {
-          long bits = Double.doubleToRawLongBits(value(one, time));
+          long bits = Double.doubleToRawLongBits((double) value(one, time));
           body.series(shuffled(one), new long[] {time}, new long[] {bits});
         }
         yield http.post("/api/v1/write", body.snappy(), RemoteWriteBody.headers());

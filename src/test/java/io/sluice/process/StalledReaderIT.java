@@ -26,16 +26,16 @@ final class StalledReaderIT {
       for (int i = 0; i < SERIES; i++) {
         write(server, series(i));
       }
-      try (RawHttp leaves = new RawHttp(server.port());
-          RawHttp stalls = new RawHttp(server.port())) {
-        leaves.send(RawHttp.bytes("GET " + EXPORT + " HTTP/1.1\r\nHost: test\r\n\r\n"));
-        stalls.send(RawHttp.bytes("GET " + EXPORT + " HTTP/1.1\r\nHost: test\r\n\r\n"));
-        await(server, 503);
-        RawHttp.Answer refused = get(server, LABELS);
-        assertNotNull(refused.header("retry-after"));
-        assertTrue(refused.body().contains("query.maxConcurrent"), refused.body());
-        write(server, series(SERIES));
-        leaves.close();
+      try (RawHttp stalls = new RawHttp(server.port())) {
+        askAndReadNothing(stalls);
+        try (RawHttp leaves = new RawHttp(server.port())) {
+          askAndReadNothing(leaves);
+          await(server, 503);
+          RawHttp.Answer refused = get(server, LABELS);
+          assertNotNull(refused.header("retry-after"));
+          assertTrue(refused.body().contains("query.maxConcurrent"), refused.body());
+          write(server, series(SERIES));
+        }
         await(server, 200);
         Awaitility.await("the one who stalls is given up")
             .atMost(Duration.ofSeconds(30))
@@ -43,6 +43,10 @@ final class StalledReaderIT {
         assertEquals(SERIES + 1, lines(get(server, EXPORT).body()));
       }
     }
+  }
+
+  private static void askAndReadNothing(RawHttp http) throws IOException {
+    http.send(RawHttp.bytes("GET " + EXPORT + " HTTP/1.1\r\nHost: test\r\n\r\n"));
   }
 
   private RealServer start() throws IOException, InterruptedException {
