@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
  */
 @Timeout(1_800)
 class ClientKillIT {
-  private static final int SAMPLES = Integer.getInteger("sdk.samples", 300_000);
+  private static final int SAMPLES = Integer.getInteger("sdk.samples", 150_000);
   private static final int SERIES = Integer.getInteger("sdk.series", 3_000);
   private static final int KILLS = 3;
   private static final long T = 1_700_000_000_000L;
