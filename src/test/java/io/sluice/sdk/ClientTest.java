@@ -155,7 +155,7 @@ class ClientTest {
               .reduce(0L, Long::sum)
               .toFuture();
       for (int i = 0; i < 2; i++) {
-        awaitSamples(client, 4_000 * (i + 1));
+        awaitSamples(client, 4_000L * (i + 1));
         server.restart();
       }
       assertEquals(count, stream.join());
