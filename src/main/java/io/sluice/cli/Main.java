@@ -32,10 +32,13 @@ public final class Main implements Runnable {
 
   /** Runs the command and returns its exit code. */
   static int run(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((e, line, parsed) -> explain(e, line))
-        .execute(args);
+        .setExecutionExceptionHandler((e, line, parsed) -> explain(e, line));
   }
 
   @Override
