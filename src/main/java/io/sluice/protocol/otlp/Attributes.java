@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sluice.protocol.Utf8;
 import io.sluice.protocol.wire.WireReader;
 import java.util.Base64;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 
@@ -30,12 +31,12 @@ final class Attributes {
   }
 
   /** Reads the attribute in these bytes into the map; the last of equal keys counts. */
-  void read(int off, int len, TreeMap<String, String> into) {
+  void read(int off, int len, Map<String, String> into) {
     WireReader in = new WireReader(buf, base, off, len);
     pair(in, into, 0);
   }
 
-  private void pair(WireReader in, TreeMap<String, String> into, int depth) {
+  private void pair(WireReader in, Map<String, String> into, int depth) {
     String key = "";
     String value = "";
     while (in.hasNext()) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.ingest.WriteBatch;
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -45,7 +46,7 @@ final class PointSeries {
 
   /** All that follows is of this resource and scope. */
   void beginScope() {
-    context.putKey(key.cut(0).number(mode.ordinal()));
+    context.putKey(key.cut(0).number(mode.number));
     afterContext = key.length();
   }
 
@@ -71,7 +72,7 @@ final class PointSeries {
    * @param bound the bucket's bound or the quantile; of no meaning for the other parts
    */
   void sample(Part part, double bound, long timeMillis, long valueBits) {
-    key.cut(afterPoint).number(part.ordinal());
+    key.cut(afterPoint).number(part.number);
     if (!part.boundLabel.isEmpty()) {
       key.bits(Double.doubleToLongBits(bound));
     }
@@ -121,7 +122,7 @@ final class PointSeries {
 
   /** Adds a {@code target_info} sample for the resource. */
   void targetInfo(long timeMillis) {
-    TreeMap<String, String> labels = context.targetInfo();
+    Map<String, String> labels = context.targetInfo();
     key.cut(0).number(TARGET_INFO).number(context.isInvalidUtf8() ? 1 : 0);
     labels.forEach((name, value) -> key.put(name.getBytes(UTF_8)).put(value.getBytes(UTF_8)));
     if (!out.expectExactly(key.bytes(), 0, key.length())

@@ -124,8 +124,8 @@ final class ResourceLabels {
   }
 
   /** The labels of {@code target_info}. */
-  TreeMap<String, String> targetInfo() {
-    TreeMap<String, String> labels = new TreeMap<>();
+  Map<String, String> targetInfo() {
+    Map<String, String> labels = new TreeMap<>();
     resource.forEach(
         (key, value) -> {
           if (isInfo(key)) {

@@ -5,19 +5,23 @@ import java.util.Optional;
 /** How names are made of OTLP names; the modes that Prometheus names. Immutable. */
 public enum Translation {
   /** Classic names with unit and type suffixes; the default. */
-  UNDERSCORE_ESCAPING_WITH_SUFFIXES("UnderscoreEscapingWithSuffixes", true, true),
+  UNDERSCORE_ESCAPING_WITH_SUFFIXES(1, "UnderscoreEscapingWithSuffixes", true, true),
   /** Classic names without suffixes. */
-  UNDERSCORE_ESCAPING_WITHOUT_SUFFIXES("UnderscoreEscapingWithoutSuffixes", true, false),
+  UNDERSCORE_ESCAPING_WITHOUT_SUFFIXES(2, "UnderscoreEscapingWithoutSuffixes", true, false),
   /** Names as they are, with unit and type suffixes. */
-  NO_UTF8_ESCAPING_WITH_SUFFIXES("NoUTF8EscapingWithSuffixes", false, true),
+  NO_UTF8_ESCAPING_WITH_SUFFIXES(3, "NoUTF8EscapingWithSuffixes", false, true),
   /** Names as they are. */
-  NO_TRANSLATION("NoTranslation", false, false);
+  NO_TRANSLATION(4, "NoTranslation", false, false);
+
+  /** Keeps keys of series apart that were named by another mode. */
+  final int number;
 
   private final String wireName;
   private final boolean escapes;
   private final boolean suffixes;
 
-  Translation(String wireName, boolean escapes, boolean suffixes) {
+  Translation(int number, String wireName, boolean escapes, boolean suffixes) {
+    this.number = number;
     this.wireName = wireName;
     this.escapes = escapes;
     this.suffixes = suffixes;

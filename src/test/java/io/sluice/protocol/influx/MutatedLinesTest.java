@@ -13,8 +13,12 @@ import org.junit.jupiter.api.Test;
 
 class MutatedLinesTest {
   private static final String BODY =
-      "cpu,host=a,dc=eu\\ west user=1.5,idle=85i,up=t 1700000000000000000\n"
-          + "# comment\nlog,host=a msg=\"x \\\" = y\",n=3u\nmem\\,x free=1e9,used=.5 17\r\n";
+      """
+      cpu,host=a,dc=eu\\ west user=1.5,idle=85i,up=t 1700000000000000000
+      # comment
+      log,host=a msg="x \\" = y",n=3u
+      mem\\,x free=1e9,used=.5 17\r
+      """;
 
   private static final List<String> WORDS =
       List.of(",", " ", "=", "\\", "\"", "\n", "\r", "i", "u", "1", "-", "e5", "t", "#", "host=a");
