@@ -26,7 +26,9 @@ record NativeDialect(boolean minimal) implements Dialect {
     if (outcome instanceof Outcome.Decided o) {
       return decided(o.receipt());
     } else if (outcome instanceof Outcome.Malformed o) {
-      return problem(Problem.MALFORMED, "The body can't be decoded", 400, o.what(), o.receipt());
+      return reachedBefore(
+          problem(Problem.MALFORMED, "The body can't be decoded", 400, o.what(), o.receipt()),
+          o.receipt());
     } else if (outcome instanceof Outcome.BadRequest o) {
       return problem(Problem.BLANK, "Bad request", 400, o.what(), null);
     } else if (outcome instanceof Outcome.WrongType o) {
@@ -54,6 +56,11 @@ record NativeDialect(boolean minimal) implements Dialect {
     }
     return reached(
         minimal ? Answer.empty(204) : Answer.of(200, JSON, ReceiptJson.toBytes(receipt)), receipt);
+  }
+
+  /** What came before the fault keeps its level; there may have been nothing. */
+  private static Answer reachedBefore(Answer answer, @Nullable WriteReceipt before) {
+    return before == null ? answer : reached(answer, before);
   }
 
   private static Answer reached(Answer answer, WriteReceipt receipt) {

@@ -62,6 +62,13 @@ final class Permits {
     return waitingCount.get() == 0 && !headFull && take(need);
   }
 
+  /** Takes a flush's few bytes beyond any limit and queue: it adds no samples. */
+  void takeForFlush(long[] need) {
+    for (int shard = 0; shard < need.length; shard++) {
+      free.addAndGet(shard, -need[shard]);
+    }
+  }
+
   /** Completes once all that is needed is taken, or fails after the longest wait. */
   Mono<Void> acquire(long[] need) {
     return Mono.<Void>create(sink -> enqueue(new Waiter(need, sink)))
@@ -87,15 +94,22 @@ final class Permits {
 
   private UnavailableException refusal() {
     refused.increment();
-    Duration later = maxWait.isZero() ? Duration.ofSeconds(1) : maxWait;
     return headFull
-        ? new UnavailableException(
-            Reason.HEAD_FULL, later, "the memory of the head is used up (head.limit)")
+        ? headIsFull()
         : new UnavailableException(
             Reason.QUEUE_FULL,
-            later,
+            later(),
             "the shards' queues stayed full (ingest.queue.bytes = %d) for %s (ingest.queue.maxWait)"
                 .formatted(capacity, maxWait));
+  }
+
+  UnavailableException headIsFull() {
+    return new UnavailableException(
+        Reason.HEAD_FULL, later(), "the memory of the head is used up (head.limit)");
+  }
+
+  private Duration later() {
+    return maxWait.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : maxWait;
   }
 
   private boolean take(long[] need) {

@@ -195,7 +195,9 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
   private UnavailableException startWeather(LogUnavailableException weather) {
     UnavailableException why =
         new UnavailableException(
-            Reason.LOG, config.retryBackoffMax(), "the log can't be written: " + weather);
+            Reason.LOG,
+            config.retryBackoffMax(),
+            "the log of shard " + shard.number() + " can't be written at the moment");
     if (failing == null) {
       log.error(
           "shard {}: the log can't be written, writes get 503 until it can: {}",

@@ -60,6 +60,7 @@ final class ShardSet implements ShardPipeline.Completion {
       pipelines.add(pipeline);
       pipeline.start();
     }
+    judgeHeadMemory();
   }
 
   private static LongAdder[] adders(int count) {
@@ -166,6 +167,10 @@ final class ShardSet implements ShardPipeline.Completion {
     if (failure != null) {
       failedGroups[shard].increment();
     }
+    judgeHeadMemory();
+  }
+
+  private void judgeHeadMemory() {
     boolean full = memoryBytes() > config.headBytes();
     if (full != permits.isHeadFull()) {
       permits.headFull(full);

@@ -106,11 +106,20 @@ public final class WritePath {
 
   /** Completes when all that was queued before is synced. */
   public Mono<Void> flush() {
+    return Mono.defer(this::flushNow).then();
+  }
+
+  /** An empty slice for every shard; it waits for nobody's permits, only for its turn. */
+  private Mono<WriteReceipt> flushNow() {
+    UnavailableException closed = stopping ? stoppingNow() : shards.failing();
+    if (closed != null) {
+      return Mono.error(closed);
+    }
     Tenant nobody = new Tenant(-1, Tenant.DEFAULT_NAME);
     WriteBatch batch = begin(nobody, Encoding.OBJECTS, ConflictPolicy.REFUSE).touchAll();
-    return Mono.defer(() -> offer(batch, Durability.SYNCED))
-        .onErrorMap(NeverQueued.class, NeverQueued::why)
-        .then();
+    long[] need = shards.need(batch);
+    permits.takeForFlush(need);
+    return enqueue(ticket(batch, Durability.SYNCED, shards.count()), need);
   }
 
   private Mono<WriteReceipt> route(WriteBatch batch, Durability level) {
@@ -136,8 +145,7 @@ public final class WritePath {
       return Mono.error(new NeverQueued(closed));
     }
     int touched = (int) java.util.Arrays.stream(batch.slices()).filter(s -> s != null).count();
-    long deadline = System.nanoTime() + config.ackTimeout().toNanos();
-    Ticket ticket = new Ticket(batch, level, touched, deadline, this::ended);
+    Ticket ticket = ticket(batch, level, touched);
     if (touched == 0) {
       ticket.end();
       return ticket.answer().asMono();
@@ -150,6 +158,11 @@ public final class WritePath {
         .acquire(need)
         .onErrorMap(UnavailableException.class, NeverQueued::new)
         .then(Mono.defer(() -> enqueue(ticket, need)));
+  }
+
+  private Ticket ticket(WriteBatch batch, Durability level, int touched) {
+    long deadline = System.nanoTime() + config.ackTimeout().toNanos();
+    return new Ticket(batch, level, touched, deadline, this::ended);
   }
 
   private Mono<WriteReceipt> enqueue(Ticket ticket, long[] need) {
@@ -197,9 +210,10 @@ public final class WritePath {
     return inFlight.abandonAll(stoppingNow());
   }
 
-  /** Why writes are refused at the moment by the log of some shard, or null. */
+  /** Why writes are refused at the moment: a log that fails, or a full head; null if neither. */
   public @Nullable UnavailableException failing() {
-    return shards.failing();
+    UnavailableException log = shards.failing();
+    return log != null || !permits.isHeadFull() ? log : permits.headIsFull();
   }
 
   /** The account of every sample. */

@@ -72,10 +72,15 @@ public final class PathKit implements AutoCloseable {
 
   /** Small and quick settings. */
   public static IngestConfig config(int shards) {
+    return config(shards, 64 << 20);
+  }
+
+  /** The same with a memory limit for the heads; a small one means a short wait. */
+  public static IngestConfig config(int shards, long headBytes) {
     return new IngestConfig(
         shards,
         1 << 20,
-        Duration.ofSeconds(5),
+        headBytes < 1 << 20 ? Duration.ofMillis(50) : Duration.ofSeconds(5),
         64,
         16,
         Duration.ofNanos(200_000),
@@ -86,7 +91,7 @@ public final class PathKit implements AutoCloseable {
         1 << 20,
         Duration.ofMinutes(10),
         Duration.ZERO,
-        64 << 20,
+        headBytes,
         10,
         LabelLimits.DEFAULT);
   }

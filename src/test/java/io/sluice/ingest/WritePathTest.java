@@ -13,6 +13,7 @@ import io.sluice.storage.shard.ConflictPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class WritePathTest {
               2L),
           receipt.refusedByReason());
       assertTrue(
-          receipt.refusals().get(1).message().contains("PT1H"), "states the skew: " + receipt);
+          receipt.refusals().get(1).message().contains("1h ahead"), "states the skew: " + receipt);
       assertEquals(0, kit.path().ledger().residual());
     }
   }
@@ -199,6 +200,21 @@ class WritePathTest {
       assertEquals(
           List.of("default/m", "default/m{a=\"1\",b=\"2\"}", "default/m{a=\"1\"}"),
           List.copyOf(kit.all().keySet()));
+    }
+  }
+
+  @Test
+  void aFullHeadTakesNoSamplesYetFlushes() {
+    IngestConfig tiny = PathKit.config(1, 1);
+    try (PathKit kit = new PathKit(files, data, tiny)) {
+      assertEquals(
+          UnavailableException.Reason.HEAD_FULL,
+          Objects.requireNonNull(kit.path().failing()).reason());
+      UnavailableException full =
+          assertThrows(UnavailableException.class, () -> kit.write("__name__=m", NOW, 1));
+      assertEquals(UnavailableException.Reason.HEAD_FULL, full.reason());
+      kit.path().flush().block();
+      assertEquals(0, kit.path().ledger().residual());
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Gives every sample of a group its fate, before anything is logged: sees the head, the index and
@@ -163,19 +164,24 @@ final class Judge {
       return;
     }
     if (slice.outcome().refuse(RefusalReason.TOO_FAR_AHEAD)) {
-      String skew = Duration.ofMillis(slice.time(s) - now).toString();
+      String skew = words(Duration.ofMillis(slice.time(s) - now));
       String message =
           "time %d is %s ahead of the server's clock, the bound is %s (limits.future)"
-              .formatted(slice.time(s), skew, bounds.future());
+              .formatted(slice.time(s), skew, words(bounds.future()));
       list(slice, i, s, ref, RefusalReason.TOO_FAR_AHEAD, message);
     }
+  }
+
+  /** As configuration spells durations: {@code 10m}, {@code 1h2m3.5s}. */
+  private static String words(Duration duration) {
+    return duration.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
   private void tooOld(Slice slice, int i, int s, int ref) {
     if (slice.outcome().refuse(RefusalReason.BEYOND_RETENTION)) {
       String message =
           "time %d is older than retention %s (limits.retention)"
-              .formatted(slice.time(s), bounds.retention());
+              .formatted(slice.time(s), words(bounds.retention()));
       list(slice, i, s, ref, RefusalReason.BEYOND_RETENTION, message);
     }
   }

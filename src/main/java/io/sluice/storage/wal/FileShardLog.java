@@ -32,6 +32,7 @@ public final class FileShardLog implements ShardLog {
 
   private long number; // of the segment to take while there is none
   private boolean failed; // the next piece follows a failure: it is synced, whoever asks
+  private int wanted; // bytes of the group that found no segment, 0 if none waits
   private LogPosition synced; // what lies behind does not count until it is synced
   private long syncedSequence;
   private LogPosition end;
@@ -116,7 +117,10 @@ public final class FileShardLog implements ShardLog {
   @Override
   public CompletionStage<LogPosition> sync() {
     try {
-      if (!writer.hasSegment() && failed) {
+      if (wanted > 0) {
+        ensureRoom(wanted);
+      }
+      if (failed) {
         write(null, true);
       } else if (!unsynced.isEmpty()) {
         force();
@@ -136,7 +140,7 @@ public final class FileShardLog implements ShardLog {
   /** Writes a group (or none), led by what a fresh segment must begin with. */
   private LogPosition write(@Nullable GroupRecord group, boolean sync) throws IOException {
     int bytes = group == null ? 0 : group.bytes();
-    makeRoom(bytes);
+    ensureRoom(Math.max(1, bytes));
     try {
       end = writer.write(synced, syncedSequence + 1, unsynced, group);
       if (sync || failed || unsynced.wouldPassBound(bytes)) {
@@ -158,6 +162,18 @@ public final class FileShardLog implements ShardLog {
     synced = end;
     syncedSequence = writer.lastSequence();
     unsynced.clear();
+  }
+
+  /** Remembers what found no room, so that {@link #sync} can tell whether it would by now. */
+  private void ensureRoom(int bytes) throws IOException {
+    wanted = bytes;
+    try {
+      makeRoom(bytes);
+    } catch (IOException failure) {
+      observer.failed(writer.hasSegment() ? writer.segment() + 1 : number, failure);
+      throw failure;
+    }
+    wanted = 0;
   }
 
   private void makeRoom(int bytes) throws IOException {

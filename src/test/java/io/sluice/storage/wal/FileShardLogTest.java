@@ -58,6 +58,21 @@ class FileShardLogTest {
   }
 
   @Test
+  void aLogWithoutRoomForTheNextSegmentCannotBeWrittenAgainUntilThereIsRoom() throws IOException {
+    FileShardLog log = kit.reopen();
+    assertTrue(LogKit.append(log, kit.group(0, "a", 0, 10), true));
+    kit.files.faults().failWhile(call -> call == Faults.Call.CREATE);
+    GroupRecord large = kit.group(1, "b", 100, 300_000);
+    assertFalse(LogKit.append(log, large, true));
+    assertFalse(LogKit.sync(log), "a probe looks for the room that the group did not find");
+    kit.files.faults().heal();
+    assertTrue(LogKit.sync(log));
+    assertTrue(LogKit.append(log, kit.group(1, "b", 100, 300_000), true));
+    log.close();
+    assertEquals(300_010, kit.replay().samples.size());
+  }
+
+  @Test
   void anEmptyGroupWithSyncForcesWhatIsUnsynced() throws IOException {
     FileShardLog log = kit.reopen();
     assertTrue(LogKit.append(log, kit.group(0, "a", 0, 10), false));
