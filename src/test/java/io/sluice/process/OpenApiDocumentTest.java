@@ -1,4 +1,4 @@
-package io.sluice.http;
+package io.sluice.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.sluice.api.OpenApiDocument;
-import io.sluice.process.RawHttp;
+import io.sluice.http.Route;
 import io.sluice.sdk.LocalServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The document and the running server know the same routes and the same statuses. */
-class OpenApiTest {
+class OpenApiDocumentTest {
 
   @Test
   void everyRouteAndStatusOfTheServerIsInTheDocumentAndTheOtherWayRound(@TempDir Path data)
