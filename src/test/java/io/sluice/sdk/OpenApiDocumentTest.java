@@ -1,4 +1,4 @@
-package io.sluice.process;
+package io.sluice.sdk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.sluice.api.OpenApiDocument;
 import io.sluice.http.Route;
-import io.sluice.sdk.LocalServer;
+import io.sluice.process.RawHttp;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
