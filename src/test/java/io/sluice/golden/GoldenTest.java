@@ -1,4 +1,4 @@
-package io.sluice.protocol;
+package io.sluice.golden;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
