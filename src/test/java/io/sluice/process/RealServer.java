@@ -104,10 +104,20 @@ public final class RealServer implements AutoCloseable {
 
   /** Waits for {@code /-/ready}; fails with the server's output if it ends or takes too long. */
   public void awaitReady() throws IOException, InterruptedException {
+    if (!awaitReadyOrEnd()) {
+      throw new IOException("the server ended before it was ready:\n" + output());
+    }
+  }
+
+  /** Waits for {@code /-/ready}; false if the process ended first. Fails if it takes too long. */
+  public boolean awaitReadyOrEnd() throws IOException, InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
-    while (System.nanoTime() < end && !process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+    while (System.nanoTime() < end) {
+      if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        return false;
+      }
       if (isReady()) {
-        return;
+        return true;
       }
     }
     process.destroyForcibly();
