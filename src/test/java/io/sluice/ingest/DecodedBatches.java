@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives decoders batches to fill, tells what was decoded into them, and remembers series as the
@@ -40,10 +41,11 @@ public final class DecodedBatches {
 
   /** Puts the fresh series of the batch where {@code known} and {@code expect} find them. */
   public void remember(WriteBatch batch) {
-    Slice[] slices = batch.slices();
+    @Nullable Slice[] slices = batch.slices();
     for (int shard = 0; shard < SHARDS; shard++) {
-      if (slices[shard] != null) {
-        remember(batch, shard, slices[shard].fresh());
+      Slice slice = slices[shard];
+      if (slice != null) {
+        remember(batch, shard, slice.fresh());
       }
     }
   }

@@ -48,7 +48,7 @@ class ClientKillIT {
     RealServer server = new RealServer.Setup(home).start();
     int port = server.port();
     try (SluiceClient client = client(port)) {
-      CompletableFuture<Long> stream = write(client).toFuture();
+      var stream = write(client).toFuture();
       for (int kill = 1; kill <= KILLS; kill++) {
         awaitAcknowledged(stream, (long) SAMPLES * kill / (KILLS + 1));
         server.kill();

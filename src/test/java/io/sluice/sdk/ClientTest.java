@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,7 +143,7 @@ class ClientTest {
   void restartsInTheMiddleOfAStreamCostNothingButTime() throws Exception {
     int count = 40_000;
     try (SluiceClient client = builder().build()) {
-      CompletableFuture<Long> stream =
+      var stream =
           client
               .write(
                   Flux.range(0, count)
