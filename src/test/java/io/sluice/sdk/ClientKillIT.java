@@ -80,7 +80,7 @@ class ClientKillIT {
     return TimeSeries.of(labels[i % SERIES], T + i / SERIES * 1_000L, i);
   }
 
-  private void awaitAcknowledged(CompletableFuture<Long> stream, long goal) {
+  private void awaitAcknowledged(CompletableFuture<?> stream, long goal) {
     Flux.interval(Duration.ofMillis(5))
         .onBackpressureDrop()
         .takeUntil(tick -> acknowledged.get() >= goal || stream.isDone())
