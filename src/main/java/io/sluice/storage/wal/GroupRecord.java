@@ -3,6 +3,7 @@ package io.sluice.storage.wal;
 import static io.sluice.storage.wal.WalFormat.FRAME_HEADER;
 import static io.sluice.storage.wal.WalFormat.KIND_BITS;
 import static io.sluice.storage.wal.WalFormat.KIND_DEFINE;
+import static io.sluice.storage.wal.WalFormat.KIND_EXTRA;
 import static io.sluice.storage.wal.WalFormat.KIND_SAMPLE;
 
 import java.util.Arrays;
@@ -28,6 +29,7 @@ public final class GroupRecord {
   private long lastTime;
   private int samples;
   private int definitions;
+  private int extras;
 
   /** Forgets everything, for the next group. Memory beyond 4 MiB is given back. */
   public void reset() {
@@ -39,6 +41,7 @@ public final class GroupRecord {
     checkAt = -1;
     samples = 0;
     definitions = 0;
+    extras = 0;
   }
 
   /** An empty record. */
@@ -88,6 +91,27 @@ public final class GroupRecord {
     samples++;
   }
 
+  /**
+   * Adds something that belongs to a series and is no sample; see docs/format/wal.md for the types.
+   * The ref must have been defined in this log.
+   *
+   * @param type 0 to 127
+   * @throws IllegalArgumentException if it takes more than 1 MiB
+   */
+  public void extra(int ref, int type, byte[] from, int offset, int length) {
+    if (length > WalFormat.MAX_EXTRA) {
+      throw new IllegalArgumentException("extra of " + length + " bytes (expected: <= 1 MiB)");
+    }
+    room(length + LARGEST_SAMPLE);
+    at = putVarint(bytes, at, zigzag(ref - lastRef) << KIND_BITS | KIND_EXTRA);
+    bytes[at++] = (byte) (type & 0x7f);
+    at = putVarint(bytes, at, length);
+    lastRef = ref;
+    System.arraycopy(from, offset, bytes, at, length);
+    at += length;
+    extras++;
+  }
+
   /** Bytes that the group takes in the log so far, frame headers included. */
   public int bytes() {
     return at;
@@ -101,6 +125,11 @@ public final class GroupRecord {
   /** Definitions so far. */
   public int definitions() {
     return definitions;
+  }
+
+  /** Extras so far. */
+  public int extras() {
+    return extras;
   }
 
   /** True if nothing was added. */

@@ -63,6 +63,7 @@ final class InspectionPrinter implements FrameSink {
   public boolean frame(SegmentSurvey segment, Frame frame) throws IOException {
     long samples = decoder.samples + decoder.orphans;
     long definitions = decoder.definitions;
+    long extras = decoder.extras;
     int offset = frame.offset;
     boolean whole = frame.type != WalFormat.TYPE_GROUP || decoder.decode(frame);
     first = first == 0 ? frame.sequence : first;
@@ -78,12 +79,13 @@ final class InspectionPrinter implements FrameSink {
           what(
               frame,
               decoder.definitions - definitions,
-              decoder.samples + decoder.orphans - samples));
+              decoder.samples + decoder.orphans - samples,
+              decoder.extras - extras));
     }
     return whole;
   }
 
-  private static String what(Frame frame, long definitions, long samples) {
+  private static String what(Frame frame, long definitions, long samples, long extras) {
     if (frame.type == WalFormat.TYPE_CLOSE) {
       return "closed";
     }
@@ -93,10 +95,11 @@ final class InspectionPrinter implements FrameSink {
     }
     return String.format(
         Locale.ROOT,
-        "group: %d bytes, %d new series, %d samples",
+        "group: %d bytes, %d new series, %d samples, %d extras",
         frame.length,
         definitions,
-        samples);
+        samples,
+        extras);
   }
 
   private void summary() throws IOException {
@@ -126,8 +129,8 @@ final class InspectionPrinter implements FrameSink {
           hole.file, hole.from, hole.to, missing(hole), hole.what);
     }
     line(
-        "  %d groups, %d series, %d samples, %d orphans",
-        decoder.groups, decoder.definitions, decoder.samples, decoder.orphans);
+        "  %d groups, %d series, %d samples, %d extras, %d orphans",
+        decoder.groups, decoder.definitions, decoder.samples, decoder.extras, decoder.orphans);
   }
 
   private static String missing(Hole hole) {

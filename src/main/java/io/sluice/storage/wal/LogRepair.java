@@ -121,7 +121,12 @@ final class LogRepair {
 
   private LogReport.Resume resume(long kept) {
     SegmentSurvey last = survey.last;
-    boolean inLast = last != null && last.number == kept && !scan.findings().damaged(last.number);
+    boolean inLast =
+        last != null
+            && last.number == kept
+            && last.header != null
+            && last.header.appendable()
+            && !scan.findings().damaged(last.number);
     return new LogReport.Resume(kept + (inLast ? 0 : 1), inLast ? scan.end().offset() : 0, spare);
   }
 

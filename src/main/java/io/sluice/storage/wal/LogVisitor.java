@@ -19,6 +19,14 @@ public interface LogVisitor {
   void sample(int ref, long timestampMillis, long valueBits);
 
   /**
+   * Something that belongs to a defined series and is no sample. A visitor passes over types that
+   * it does not keep; see docs/format/wal.md.
+   *
+   * @param bytes holds the content; valid only during the call
+   */
+  default void extra(int ref, int type, byte[] bytes, int offset, int length) {}
+
+  /**
    * One sample whose series was never defined, because the definition lay in a damaged range. It
    * cannot be kept; the report counts it too.
    */

@@ -17,6 +17,7 @@ final class PayloadDecoder {
   long groups;
   long samples;
   long definitions;
+  long extras;
   long orphans;
   int highestRef = -1;
 
@@ -38,11 +39,11 @@ final class PayloadDecoder {
       ref += (int) (zigzag >>> 1) ^ -(int) (zigzag & 1);
       int kind = (int) head & ((1 << WalFormat.KIND_BITS) - 1);
       long next = varint();
-      if (ref < 0 || kind > WalFormat.KIND_DEFINE) {
+      if (ref < 0 || kind > WalFormat.KIND_EXTRA) {
         return false;
       }
-      if (kind == WalFormat.KIND_DEFINE) {
-        if (!define(ref, next)) {
+      if (kind != WalFormat.KIND_SAMPLE) {
+        if (kind == WalFormat.KIND_DEFINE ? !define(ref, next) : !extra(ref, next)) {
           return false;
         }
       } else {
@@ -64,6 +65,22 @@ final class PayloadDecoder {
     definitions++;
     highestRef = Math.max(highestRef, ref);
     visitor.define(ref, bytes, at, (int) length);
+    at += (int) length;
+    return true;
+  }
+
+  private boolean extra(int ref, long type) {
+    long length = varint();
+    if ((type & ~0x7fL) != 0 || length < 0 || length > end - at) {
+      return false;
+    }
+    highestRef = Math.max(highestRef, ref);
+    if (defined.get(ref)) {
+      extras++;
+      visitor.extra(ref, (int) type, bytes, at, (int) length);
+    } else {
+      orphans++;
+    }
     at += (int) length;
     return true;
   }

@@ -15,8 +15,21 @@ import java.util.zip.CRC32C;
  * @param epoch random for every use of the file; the frames of this use carry it
  * @param size of the file in bytes, whatever the file system says
  * @param recycled whether the file held an older segment
+ * @param features what a reader must know to read it
  */
-record SegmentHeader(long number, long epoch, int size, boolean recycled) {
+record SegmentHeader(long number, long epoch, int size, boolean recycled, int features) {
+
+  /** A header of a segment that is made now. */
+  SegmentHeader(long number, long epoch, int size, boolean recycled) {
+    this(number, epoch, size, recycled, WalFormat.WRITTEN_FEATURES);
+  }
+
+  /**
+   * Whether this version may append to the segment: an older reader must not take it for its own.
+   */
+  boolean appendable() {
+    return (features & WalFormat.WRITTEN_FEATURES) == WalFormat.WRITTEN_FEATURES;
+  }
 
   /** The first 4 KiB of the file. */
   byte[] encode(LogSite site) {
@@ -29,7 +42,7 @@ record SegmentHeader(long number, long epoch, int size, boolean recycled) {
   private void encodeAt(byte[] block, int at, LogSite site) {
     WalFormat.putLong(block, at + WalFormat.H_MAGIC, WalFormat.MAGIC);
     WalFormat.putInt(block, at + WalFormat.H_VERSION, WalFormat.VERSION);
-    WalFormat.putInt(block, at + WalFormat.H_FEATURES, WalFormat.KNOWN_FEATURES);
+    WalFormat.putInt(block, at + WalFormat.H_FEATURES, features);
     WalFormat.putLong(block, at + WalFormat.H_DIRECTORY, site.id().high());
     WalFormat.putLong(block, at + WalFormat.H_DIRECTORY + 8, site.id().low());
     WalFormat.putInt(block, at + WalFormat.H_LOG, site.log());
@@ -70,7 +83,8 @@ record SegmentHeader(long number, long epoch, int size, boolean recycled) {
         WalFormat.getLong(block, at + WalFormat.H_SEGMENT),
         WalFormat.getLong(block, at + WalFormat.H_EPOCH),
         WalFormat.getInt(block, at + WalFormat.H_SIZE),
-        (WalFormat.getInt(block, at + WalFormat.H_FLAGS) & WalFormat.FLAG_RECYCLED) != 0);
+        (WalFormat.getInt(block, at + WalFormat.H_FLAGS) & WalFormat.FLAG_RECYCLED) != 0,
+        WalFormat.getInt(block, at + WalFormat.H_FEATURES));
   }
 
   // Every version keeps magic, version, features and checksum where they are in version 1.

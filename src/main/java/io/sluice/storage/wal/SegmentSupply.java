@@ -124,7 +124,7 @@ final class SegmentSupply {
     byte[] block = new byte[WalFormat.HEADER_BYTES];
     open.read(ByteBuffer.wrap(block), 0);
     SegmentHeader header = SegmentHeader.decode(block, 0, file, site);
-    boolean fits = header.number() == number && header.size() == usualSize;
+    boolean fits = header.number() == number && header.size() == usualSize && header.appendable();
     return fits && open.size() >= usualSize ? header : null;
   }
 

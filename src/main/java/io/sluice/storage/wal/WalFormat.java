@@ -15,8 +15,14 @@ final class WalFormat {
   static final int VERSION = 1;
   static final int OLDEST_VERSION = 1;
 
-  /** Feature bits that a reader must know; none exist yet. */
-  static final int KNOWN_FEATURES = 0;
+  /** Feature bit: groups may hold records of kind {@link #KIND_EXTRA}. */
+  static final int FEATURE_EXTRA = 1;
+
+  /** Feature bits that this version can read. */
+  static final int KNOWN_FEATURES = FEATURE_EXTRA;
+
+  /** Feature bits of every segment that this version makes; it appends to no others. */
+  static final int WRITTEN_FEATURES = FEATURE_EXTRA;
 
   // Segment header, twice: at 0 and in another sector.
   static final int H_MAGIC = 0;
@@ -62,11 +68,13 @@ final class WalFormat {
   static final int KIND_BITS = 2;
   static final int KIND_SAMPLE = 0;
   static final int KIND_DEFINE = 1;
+  static final int KIND_EXTRA = 2;
 
   /** A frame is closed once its payload reaches this. */
   static final int SPLIT_PAYLOAD = 1 << 20;
 
   static final int MAX_DEFINITION = 1 << 20;
+  static final int MAX_EXTRA = MAX_DEFINITION;
   static final int MAX_RECORD = MAX_DEFINITION + 16;
   static final int MAX_PAYLOAD = SPLIT_PAYLOAD + MAX_RECORD;
 

@@ -30,6 +30,12 @@ class GroupRecordTest {
     }
 
     @Override
+    public void extra(int ref, int type, byte[] from, int offset, int length) {
+      byte[] bytes = Arrays.copyOfRange(from, offset, offset + length);
+      lines.add("extra " + ref + " " + type + " " + Arrays.hashCode(bytes) + " " + length);
+    }
+
+    @Override
     public void orphan(int ref, long time, long bits) {
       sample(ref, time, bits);
     }
@@ -56,6 +62,11 @@ class GroupRecordTest {
         random.nextBytes(labels);
         group.define(ref, labels, 0, labels.length);
         sent.define(ref, labels, 0, labels.length);
+        if (random.nextBoolean()) {
+          int type = random.nextInt(128);
+          group.extra(ref, type, labels, labels.length / 2, labels.length - labels.length / 2);
+          sent.extra(ref, type, labels, labels.length / 2, labels.length - labels.length / 2);
+        }
       } else {
         time = random.nextInt(20) == 0 ? random.nextLong() : time + random.nextInt(3) * 5000L;
         long bits = random.nextLong();
@@ -82,12 +93,14 @@ class GroupRecordTest {
     group.define(0, new byte[] {1, 2, 3}, 1, 2);
     group.sample(0, 5, 6);
     group.sample(0, 6, 7);
+    group.extra(0, 1, new byte[] {4}, 0, 1);
     assertEquals(2, group.samples());
+    assertEquals(1, group.extras());
     assertEquals(1, group.definitions());
     assertFalse(group.isEmpty());
     group.reset();
     assertTrue(group.isEmpty());
-    assertEquals(0, group.samples() + group.definitions() + group.bytes());
+    assertEquals(0, group.samples() + group.definitions() + group.extras() + group.bytes());
   }
 
   @Test
@@ -106,6 +119,7 @@ class GroupRecordTest {
     GroupRecord group = new GroupRecord();
     byte[] labels = new byte[WalFormat.MAX_DEFINITION + 1];
     assertThrows(IllegalArgumentException.class, () -> group.define(0, labels, 0, labels.length));
+    assertThrows(IllegalArgumentException.class, () -> group.extra(0, 1, labels, 0, labels.length));
     assertTrue(group.isEmpty());
   }
 }

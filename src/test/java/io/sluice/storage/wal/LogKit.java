@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class LogKit {
   /** What a replay gave. */
   static final class Recovered implements LogVisitor {
     final List<Sample> samples = new ArrayList<>();
+    final List<String> extras = new ArrayList<>();
     final Map<Integer, String> series = new HashMap<>();
     LogReport report =
         new LogReport(
@@ -63,6 +65,12 @@ final class LogKit {
     @Override
     public void sample(int ref, long time, long bits) {
       samples.add(new Sample(String.valueOf(series.get(ref)), time, bits));
+    }
+
+    @Override
+    public void extra(int ref, int type, byte[] bytes, int offset, int length) {
+      byte[] content = Arrays.copyOfRange(bytes, offset, offset + length);
+      extras.add(series.get(ref) + ": " + type + ", " + Arrays.toString(content));
     }
   }
 

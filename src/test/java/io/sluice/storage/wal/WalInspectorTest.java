@@ -39,9 +39,9 @@ class WalInspectorTest {
     write();
     StringBuilder out = new StringBuilder();
     assertEquals(WalInspector.CLEAN, inspect(out), out::toString);
-    assertTrue(out.toString().contains("12 groups, 12 series, 480 samples, 0 orphans"));
+    assertTrue(out.toString().contains("12 groups, 12 series, 480 samples, 0 extras, 0 orphans"));
     assertTrue(out.toString().contains("opened"));
-    assertTrue(out.toString().contains("1 new series, 40 samples"));
+    assertTrue(out.toString().contains("1 new series, 40 samples, 0 extras"));
     assertTrue(out.toString().contains("closed"));
     assertTrue(out.toString().contains("unused"), "the segment made ahead");
   }
