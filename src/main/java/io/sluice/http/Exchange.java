@@ -4,13 +4,16 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.netty.http.server.HttpServerRequest;
@@ -35,19 +38,54 @@ public final class Exchange {
     return request.method().name();
   }
 
-  /** What stands in the place of the path's variable, percent-decoded; empty if it has none. */
+  /**
+   * What stands in the place of the path's variable, percent-decoded; empty if it has none.
+   *
+   * @throws BadRequestException if it can't be decoded
+   */
   public String pathVariable() {
-    return QueryStringDecoder.decodeComponent(variable);
+    return decoded(() -> QueryStringDecoder.decodeComponent(variable));
   }
 
-  /** The parameters of the query, decoded, values in order. */
+  /**
+   * The parameters of the query, decoded, values in order.
+   *
+   * @throws BadRequestException if they can't be decoded
+   */
   public Map<String, List<String>> query() {
-    return query.parameters();
+    return decoded(query::parameters);
+  }
+
+  /** The first value of that parameter, or null; throws as {@link #query}. */
+  public @Nullable String parameter(String name) {
+    List<String> values = query().get(name);
+    return values == null ? null : values.get(0);
+  }
+
+  /** What that makes; what it finds impossible is the sender's fault. */
+  static <T> T decoded(Supplier<T> decoding) {
+    try {
+      return decoding.get();
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestException("the address can't be decoded: " + e.getMessage());
+    }
   }
 
   /** The first value of that header, or null. */
   public @Nullable String header(String name) {
     return headers().get(name);
+  }
+
+  /** The first value of that header, or the empty text. */
+  public String headerOrEmpty(String name) {
+    String value = header(name);
+    return value == null ? "" : value;
+  }
+
+  /** The type of the body in lower case, without parameters; empty if there is none. */
+  public String mediaType() {
+    CharSequence mime = HttpUtil.getMimeType(headerOrEmpty("Content-Type"));
+    return mime == null ? "" : mime.toString().trim().toLowerCase(Locale.ROOT);
   }
 
   /** All headers. */

@@ -51,6 +51,8 @@ final class Failures {
       return new Outcome.TooLarge(text(error), perRequest, null);
     } else if (error instanceof SlowSenderException) {
       return new Outcome.TooSlow(text(error), null);
+    } else if (error instanceof BadRequestException) {
+      return new Outcome.BadRequest(text(error));
     } else if (isLostConnection(error)) {
       return new Outcome.BadRequest("the connection ended before the body did");
     }

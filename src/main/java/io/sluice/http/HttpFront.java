@@ -65,10 +65,10 @@ public final class HttpFront {
       Failures failures,
       QueryService queries,
       RefusalLog refusals) {
-    WriteRoute write = new WriteRoute(service, intake, failures, refusals);
+    WriteRoute write = new WriteRoute(service, intake, failures, refusals, new NativeProtocol());
     List<Route> routes = new ArrayList<>();
     routes.addAll(new ReadRoutes(queries, service, intake).routes());
-    routes.add(Route.post("/api/v1/write", WriteRoute.STATUSES, write::write));
+    routes.add(write.at("/api/v1/write"));
     routes.addAll(
         new OperationsRoutes(
                 service, refusals, failures, intake.config().retryAfter(), intake.decoding())

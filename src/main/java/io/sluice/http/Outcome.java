@@ -1,6 +1,7 @@
 package io.sluice.http;
 
 import io.sluice.api.WriteReceipt;
+import io.sluice.protocol.BodyCounts;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface Outcome {
 
-  /** Everything was decided; some samples may be refused for good. */
-  record Decided(WriteReceipt receipt) implements Outcome {}
+  /**
+   * Everything was decided; some samples may be refused for good.
+   *
+   * @param counts what the body held beside samples, for protocols that account for it
+   */
+  record Decided(WriteReceipt receipt, BodyCounts counts) implements Outcome {
+
+    /** Of a body with nothing but samples. */
+    Decided(WriteReceipt receipt) {
+      this(receipt, BodyCounts.NONE);
+    }
+  }
 
   /** The body, or a line of it, can't be decoded; the receipt tells of what came before. */
   record Malformed(String what, @Nullable WriteReceipt receipt) implements Outcome {}

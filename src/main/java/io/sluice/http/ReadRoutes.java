@@ -162,7 +162,8 @@ final class ReadRoutes {
   }
 
   private static Map<String, List<String>> parse(String form) {
-    return new QueryStringDecoder(form, StandardCharsets.UTF_8, false).parameters();
+    return Exchange.decoded(
+        () -> new QueryStringDecoder(form, StandardCharsets.UTF_8, false).parameters());
   }
 
   private static Answer tooLarge() {

@@ -3,12 +3,10 @@ package io.sluice.http;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.sluice.api.WriteReceipt;
-import io.sluice.ingest.Encoding;
 import io.sluice.ingest.Lease;
 import io.sluice.ingest.Receipts;
 import io.sluice.ingest.Tenant;
 import io.sluice.ingest.WritePath;
-import io.sluice.storage.shard.ConflictPolicy;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +74,9 @@ final class StreamWindows {
     if (lease != null) {
       open =
           new StreamWindow(
-              path.begin(tenant, Encoding.NDJSON, ConflictPolicy.REFUSE), lease, submittedThrough);
+              path.begin(tenant, request.format().encoding(), request.format().policy()),
+              lease,
+              submittedThrough);
     }
     return open;
   }

@@ -2,17 +2,14 @@ package io.sluice.http;
 
 import io.netty.channel.EventLoop;
 import io.sluice.api.WriteReceipt;
-import io.sluice.ingest.Encoding;
+import io.sluice.http.BodyDecoder.Decoded;
+import io.sluice.http.WriteFormat.Packing;
 import io.sluice.ingest.Lease;
 import io.sluice.ingest.OverBudgetException;
 import io.sluice.ingest.Tenant;
-import io.sluice.ingest.WriteBatch;
 import io.sluice.ingest.WritePath;
 import io.sluice.protocol.compress.Compression;
 import io.sluice.protocol.compress.SnappyBlock;
-import io.sluice.protocol.json.JsonDecoder;
-import io.sluice.protocol.remotewrite.RemoteWriteDecoder;
-import io.sluice.storage.shard.ConflictPolicy;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +47,12 @@ final class WholeWrite {
   }
 
   /** Does the write once subscribed. */
-  static Mono<WriteReceipt> of(
+  static Mono<Outcome> of(
       Intake intake, Exchange exchange, WriteRequest request, WritePath path, Tenant tenant) {
     return Mono.defer(() -> new WholeWrite(intake, exchange, request, path, tenant).run());
   }
 
-  private Mono<WriteReceipt> run() {
+  private Mono<Outcome> run() {
     EventLoop loop = exchange.eventLoop();
     Consumer<Throwable> end = this::endReading;
     intake.openBodies().addWhole(end);
@@ -86,7 +83,7 @@ final class WholeWrite {
 
   /** The body as the decoder takes it. */
   private Mono<Body> expanded(Body body) {
-    if (request.format() == WriteRequest.Format.REMOTE_WRITE) {
+    if (request.format().packing() == Packing.SNAPPY_BLOCK) {
       return Mono.defer(() -> unsnapped(body));
     }
     if (request.compression() == Compression.IDENTITY) {
@@ -117,35 +114,34 @@ final class WholeWrite {
     intake.free(body, lease);
   }
 
-  private Mono<WriteReceipt> submit(Body body) {
-    Mono<WriteReceipt> all = Mono.defer(() -> submitNow(body));
+  private Mono<Outcome> submit(Body body) {
+    Mono<Outcome> all = Mono.defer(() -> submitNow(body));
     boolean inline = body.length() <= intake.config().inlineDecode().bytes();
     return inline ? all : all.subscribeOn(intake.decoding());
   }
 
-  private Mono<WriteReceipt> submitNow(Body body) {
-    WriteBatch batch = decode(body);
+  private Mono<Outcome> submitNow(Body body) {
+    Decoded decoded = decode(body);
     free(body);
-    lease.force(batch.bytes());
+    lease.force(decoded.batch().bytes());
     if (!over.compareAndSet(false, true)) {
       return Mono.empty(); // the sender has left
     }
     Mono<WriteReceipt> receipt =
-        path.submit(batch, request.durability()).doFinally(signal -> lease.close()).cache();
+        path.submit(decoded.batch(), request.durability())
+            .doFinally(signal -> lease.close())
+            .cache();
     receipt.subscribe(ok -> {}, e -> {});
-    return receipt;
+    return receipt.map(decided -> new Outcome.Decided(decided, decoded.counts()));
   }
 
-  private WriteBatch decode(Body body) {
-    if (request.format() == WriteRequest.Format.JSON) {
-      return JsonDecoder.decode(body.bytes(), 0, body.length(), () -> batch(Encoding.JSON));
-    }
-    WriteBatch batch = batch(Encoding.REMOTE_WRITE);
-    RemoteWriteDecoder.decode(body.bytes(), 0, body.length(), batch);
-    return batch;
-  }
-
-  private WriteBatch batch(Encoding encoding) {
-    return path.begin(tenant, encoding, ConflictPolicy.REFUSE);
+  private Decoded decode(Body body) {
+    WriteFormat format = request.format();
+    return format
+        .wholeDecoder()
+        .decode(
+            body.bytes(),
+            body.length(),
+            () -> path.begin(tenant, format.encoding(), format.policy()));
   }
 }

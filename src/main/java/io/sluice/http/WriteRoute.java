@@ -6,31 +6,45 @@ import io.sluice.api.WriteReceipt;
 import io.sluice.ingest.Tenant;
 import io.sluice.ingest.WritePath;
 import java.util.Optional;
-import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /**
- * {@code POST /api/v1/write}: judges the headers, then hands the body to {@link WholeWrite} or
+ * A write route of any protocol: judges the headers, then hands the body to {@link WholeWrite} or
  * {@link StreamWrite}. Thread-safe.
  */
 final class WriteRoute {
-
-  static final Set<Integer> STATUSES = Set.of(200, 202, 204, 400, 408, 413, 415, 500, 503);
 
   private final Service service;
   private final Intake intake;
   private final Failures failures;
   private final RefusalLog refusals;
+  private final WriteProtocol protocol;
 
-  WriteRoute(Service service, Intake intake, Failures failures, RefusalLog refusals) {
+  WriteRoute(
+      Service service,
+      Intake intake,
+      Failures failures,
+      RefusalLog refusals,
+      WriteProtocol protocol) {
     this.service = service;
     this.intake = intake;
     this.failures = failures;
     this.refusals = refusals;
+    this.protocol = protocol;
+  }
+
+  /** The same for another protocol. */
+  WriteRoute with(WriteProtocol other) {
+    return new WriteRoute(service, intake, failures, refusals, other);
+  }
+
+  /** The route on that path. */
+  Route at(String path) {
+    return Route.post(path, protocol.statuses(), this::write);
   }
 
   Mono<Answer> write(Exchange exchange) {
-    WriteRequest request = WriteRequest.of(exchange, intake.config());
+    WriteRequest request = WriteRequest.of(exchange, protocol, intake.config());
     return outcome(exchange, request).map(request.dialect()::answer);
   }
 
@@ -52,10 +66,9 @@ final class WriteRoute {
   private Mono<Outcome> body(
       Exchange exchange, WriteRequest request, WritePath path, Tenant tenant) {
     Mono<Outcome> written =
-        request.format() == WriteRequest.Format.NDJSON
+        request.format().isStream()
             ? StreamWrite.of(intake, failures, exchange, request, path, tenant)
             : WholeWrite.of(intake, exchange, request, path, tenant)
-                .<Outcome>map(Outcome.Decided::new)
                 .onErrorResume(e -> Mono.just(failures.outcome(e)));
     return written.doOnNext(outcome -> note(outcome, exchange, request));
   }

@@ -77,10 +77,13 @@ class HttpSurfaceTest {
     "DELETE, /api/v1/write, 405",
     "GET, /api/v1/write, 405",
     "TRACE, /-/healthy, 405",
+    "GET, /api/v1/labels?start=%zz, 400",
+    "GET, /api/v1/label/%/values, 400",
     "GET, /api/v1/label//values, 404",
     "GET, /api/v1/label/a/b/values, 404"
   })
-  void whatHasNoRouteIsToldApart(String method, String path, int status) throws Exception {
+  void anAddressThatMeansNothingIsToldApart(String method, String path, int status)
+      throws Exception {
     assertEquals(status, server.send(method, path, "", "").status());
   }
 

@@ -1,5 +1,7 @@
 package io.sluice.protocol.influx;
 
+import io.sluice.protocol.BodyCounts;
+
 /**
  * What one body of line protocol held. Immutable.
  *
@@ -7,4 +9,4 @@ package io.sluice.protocol.influx;
  * @param malformed of these, lines that can't be read; each is refused as one sample
  * @param strings fields that are strings; each is refused as one sample
  */
-public record InfluxCounts(long lines, long malformed, long strings) {}
+public record InfluxCounts(long lines, long malformed, long strings) implements BodyCounts {}

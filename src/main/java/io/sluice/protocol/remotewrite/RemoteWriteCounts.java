@@ -1,5 +1,7 @@
 package io.sluice.protocol.remotewrite;
 
+import io.sluice.protocol.BodyCounts;
+
 /**
  * What one remote-write request held, by kind. Float samples and histograms are both samples to the
  * receipt; exemplars and metadata have no part in it. Immutable.
@@ -11,4 +13,5 @@ package io.sluice.protocol.remotewrite;
  * @param metadata metadata entries, only counted
  */
 public record RemoteWriteCounts(
-    int series, long samples, long histograms, long exemplars, long metadata) {}
+    int series, long samples, long histograms, long exemplars, long metadata)
+    implements BodyCounts {}
