@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param encoding how it is counted and cached
  * @param policy what happens to another value at the same time
  * @param packing which {@code Content-Encoding} it may have
- * @param queues whether it may ask for {@code queued}: only where answers are receipts
+ * @param mayQueue whether the weakest durability may be asked for: only where answers are receipts
  * @param decoder makes series of it; null for a stream of lines, which {@link StreamWrite} decodes
  */
 record WriteFormat(
     Encoding encoding,
     ConflictPolicy policy,
     Packing packing,
-    boolean queues,
+    boolean mayQueue,
     @Nullable BodyDecoder decoder) {
 
   /** How a body may be compressed. */

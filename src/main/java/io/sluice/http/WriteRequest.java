@@ -83,12 +83,12 @@ record WriteRequest(
     private Durability durability() {
       String text = exchange.header(SluiceHeaders.DURABILITY);
       if (text == null) {
-        boolean weak = config.durability() == Durability.QUEUED && !format.queues();
+        boolean weak = config.durability() == Durability.QUEUED && !format.mayQueue();
         return weak ? Durability.WRITTEN : config.durability();
       }
       Durability level = Durability.parse(text).orElse(null);
-      if (level == null || (level == Durability.QUEUED && !format.queues())) {
-        String expected = format.queues() ? "synced, written, queued" : "synced, written";
+      if (level == null || (level == Durability.QUEUED && !format.mayQueue())) {
+        String expected = format.mayQueue() ? "synced, written, queued" : "synced, written";
         wrong(
             new Outcome.BadRequest(
                 "%s '%s' (expected: %s)".formatted(SluiceHeaders.DURABILITY, text, expected)));

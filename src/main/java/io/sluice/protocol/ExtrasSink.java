@@ -24,11 +24,11 @@ public interface ExtrasSink {
   }
 
   /**
-   * Metadata of a metric family.
+   * Metadata of a metric family. Name of the family, help and unit are ranges of {@code buf}, empty
+   * where absent.
    *
    * @param type as remote write numbers it: 0 unknown, 1 counter, 2 gauge, 3 histogram, 4 gauge
    *     histogram, 5 summary, 6 info, 7 state set
-   * @param family name of the family, help and unit as ranges of {@code buf}; empty where absent
    * @return whether it is going to be kept if the write succeeds
    */
   default boolean metadata(
