@@ -31,12 +31,12 @@ final class DecodeOutcome {
   void refusedSample() {
     if (openReason != null) {
       openSamples++;
-      refusals.count(openReason, 1);
+      refusals.count(openReason, 1, openIndex);
     }
   }
 
   void refuseOne(RefusalReason reason, int seriesIndex, int sampleIndex, String message) {
-    refusals.count(reason, 1);
+    refusals.count(reason, 1, seriesIndex);
     refusals.list(new Refusal(reason, "", seriesIndex, sampleIndex, 1, message));
   }
 

@@ -3,7 +3,9 @@ package io.sluice.ingest;
 import io.sluice.api.RefusalReason;
 import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.shard.ConflictPolicy;
+import io.sluice.storage.shard.RefusalTally;
 import io.sluice.storage.shard.Slice;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,8 @@ public final class WriteBatch {
   private long samples;
   private int sampleInSeries;
   private int hinted;
+  private boolean byPoint;
+  private boolean restartAfterGap;
   private @Nullable Slice open;
   private @Nullable CachedSeries previous;
 
@@ -121,6 +125,43 @@ public final class WriteBatch {
     line = (int) Math.min(number, Integer.MAX_VALUE);
   }
 
+  /**
+   * Says which point, from 1, the series opened from here on come from, or 0 if none: what refusals
+   * then name, and what {@link #refusedPoints} counts.
+   */
+  public void atPoint(int number) {
+    line = number;
+    if (!byPoint) {
+      byPoint = true;
+      outcome.refusals().rememberPlaces();
+    }
+  }
+
+  /** Deltas that begin after the end of their series' sum begin a new sum from here on. */
+  public void restartAfterGap() {
+    restartAfterGap = true;
+  }
+
+  /** How many points had anything refused. To be asked once the receipt is there. */
+  public int refusedPoints() {
+    BitSet points = new BitSet();
+    add(outcome.refusals(), points);
+    for (Slice slice : slices) {
+      if (slice != null) {
+        add(slice.outcome().refusals(), points);
+      }
+    }
+    points.clear(0);
+    return points.cardinality();
+  }
+
+  private static void add(RefusalTally refusals, BitSet to) {
+    BitSet places = refusals.places();
+    if (places != null) {
+      to.or(places);
+    }
+  }
+
   private int ordinal() {
     return line == NO_LINE ? series : line;
   }
@@ -183,6 +224,21 @@ public final class WriteBatch {
     }
   }
 
+  /**
+   * Adds a delta to the series opened last: what was counted after {@code startNanos} until {@code
+   * endNanos}, both after the epoch. The sum of the series' deltas is stored.
+   */
+  public void delta(long startNanos, long endNanos, long valueBits) {
+    samples++;
+    sampleInSeries++;
+    Slice slice = open;
+    if (slice != null) {
+      slice.delta(startNanos, endNanos, valueBits);
+    } else {
+      outcome.refusedSample();
+    }
+  }
+
   /** Counts one sample of the open series that is refused by itself. */
   public void refuseSample(RefusalReason reason, String message) {
     samples++;
@@ -200,6 +256,12 @@ public final class WriteBatch {
     if (slice == null) {
       slice = new Slice(policy, expectedSeries, expectedSeries);
       slices[shard] = slice;
+      if (byPoint) {
+        slice.outcome().refusals().rememberPlaces();
+      }
+      if (restartAfterGap) {
+        slice.restartAfterGap();
+      }
     }
     return slice;
   }

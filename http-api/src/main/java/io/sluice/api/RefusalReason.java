@@ -28,6 +28,10 @@ public enum RefusalReason {
   BEYOND_RETENTION,
   /** Another value is already stored for this series and time. */
   CONFLICT,
+  /** A delta that begins after the end of what was summed up for its series. */
+  DELTA_GAP,
+  /** A delta that overlaps what was summed up for its series and is no repeat. */
+  DELTA_OVERLAP,
   /** The tenant's limit of series is reached. */
   SERIES_LIMIT,
   /** A new tenant beyond {@code tenants.max}. */

@@ -93,8 +93,13 @@ final class Metric {
     }
   }
 
-  /** True if its points are refused unless they are cumulative. */
+  /** True if its points mean something only with a temporality. */
   boolean hasTemporality() {
     return kind == SUM || kind == HISTOGRAM || kind == EXPONENTIAL_HISTOGRAM;
+  }
+
+  /** True if its points count from the last one on. */
+  boolean isDelta() {
+    return temporality == DELTA && hasTemporality();
   }
 }

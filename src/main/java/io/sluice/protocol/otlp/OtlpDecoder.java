@@ -10,10 +10,11 @@ import io.sluice.protocol.wire.WireReader;
  * href="https://opentelemetry.io/docs/specs/otlp/">specification</a>) into a batch, in place: no
  * String is made for a series that the batch knows.
  *
- * <p>Gauges, cumulative sums, cumulative histograms with explicit bounds and summaries become
- * samples. Delta points and exponential histograms are refused by name, one sample for each point.
- * A point without a recorded value becomes the stale marker. Confined to one thread; one decoder
- * per request.
+ * <p>Gauges, sums, histograms with explicit bounds and summaries become samples; of sums and
+ * histograms of delta temporality the shards make cumulative ones. Deltas of sums that are not
+ * monotonic and exponential histograms are refused by name, one sample for each point. A point
+ * without a recorded value becomes the stale marker. Confined to one thread; one decoder per
+ * request.
  */
 public final class OtlpDecoder {
   // ExportMetricsServiceRequest, ResourceMetrics, ScopeMetrics
@@ -30,6 +31,7 @@ public final class OtlpDecoder {
   private final Point point = new Point();
   private final PointSeries series;
   private final PointWriter writer;
+  private final WriteBatch out;
   private long points;
 
   /** The end of the message around the one that was entered last. */
@@ -37,6 +39,7 @@ public final class OtlpDecoder {
 
   private OtlpDecoder(byte[] body, int off, int len, Translation mode, WriteBatch out) {
     this.in = new WireReader(body, off, len);
+    this.out = out;
     this.context = new ResourceLabels(new Attributes(body, off), mode);
     this.series = new PointSeries(body, off, mode, out, context, metric, point);
     this.writer = new PointWriter(body, off, out, metric, point, series);
@@ -93,6 +96,7 @@ public final class OtlpDecoder {
     }
     in.leave(around);
     long latest = writer.takeLatestMillis();
+    out.atPoint(0);
     if (latest > 0 && context.hasTargetInfo()) {
       series.targetInfo(latest);
     }
@@ -152,6 +156,7 @@ public final class OtlpDecoder {
       if (enters(Metric.DATA_POINTS, "data_points")) {
         int back = outer;
         points++;
+        out.atPoint(Math.toIntExact(points));
         point();
         in.leave(back);
       }
@@ -161,10 +166,13 @@ public final class OtlpDecoder {
   private void point() {
     if (metric.kind == Metric.EXPONENTIAL_HISTOGRAM) {
       writer.refuse(RefusalReason.UNSUPPORTED, "exponential histograms are not stored");
-    } else if (metric.hasTemporality() && metric.temporality == Metric.DELTA) {
+    } else if (metric.isDelta() && metric.kind == Metric.SUM && !metric.monotonic) {
       writer.refuse(
-          RefusalReason.UNSUPPORTED, "delta temporality is not stored; export cumulative points");
-    } else if (metric.hasTemporality() && metric.temporality != Metric.CUMULATIVE) {
+          RefusalReason.UNSUPPORTED,
+          "deltas of a sum that is not monotonic have no cumulative form; export it cumulative");
+    } else if (metric.hasTemporality()
+        && !metric.isDelta()
+        && metric.temporality != Metric.CUMULATIVE) {
       writer.refuse(RefusalReason.MALFORMED, "the aggregation temporality is not specified");
     } else {
       point.read(in, metric.kind);

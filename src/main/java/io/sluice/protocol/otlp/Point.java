@@ -7,6 +7,7 @@ import io.sluice.protocol.wire.WireReader;
  * thread of its decoder, used again for every point.
  */
 final class Point {
+  private static final int START = 2;
   private static final int TIME = 3;
   private static final int AS_DOUBLE = 4;
   private static final int AS_INT = 6;
@@ -25,6 +26,7 @@ final class Point {
   final Regions quantiles = new Regions();
   final LongList buckets = new LongList();
   final LongList bounds = new LongList();
+  long startNanos;
   long timeNanos;
   boolean hasValue;
   boolean hasSum;
@@ -44,6 +46,7 @@ final class Point {
     quantiles.clear();
     buckets.clear();
     bounds.clear();
+    startNanos = 0;
     timeNanos = 0;
     hasValue = false;
     hasSum = false;
@@ -59,6 +62,8 @@ final class Point {
       int tag = in.tag();
       if (tag == WireReader.tagOf(TIME, WireReader.FIXED64)) {
         timeNanos = in.fixed64("time_unix_nano");
+      } else if (tag == WireReader.tagOf(START, WireReader.FIXED64)) {
+        startNanos = in.fixed64("start_time_unix_nano");
       } else if (kind == Metric.HISTOGRAM) {
         histogram(in, tag);
       } else if (kind == Metric.SUMMARY) {

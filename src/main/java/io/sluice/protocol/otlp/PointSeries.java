@@ -80,7 +80,11 @@ final class PointSeries {
         && !out.known(key.bytes(), 0, key.length())) {
       define(part, bound);
     }
-    out.sample(timeMillis, valueBits);
+    if (metric.isDelta()) {
+      out.delta(point.startNanos, point.timeNanos, valueBits);
+    } else {
+      out.sample(timeMillis, valueBits);
+    }
   }
 
   private void define(Part part, double bound) {

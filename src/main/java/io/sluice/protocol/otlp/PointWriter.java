@@ -57,12 +57,32 @@ final class PointWriter {
       refuse(RefusalReason.MALFORMED, "the point has no time");
       return;
     }
+    if (metric.isDelta() && !isWholeDelta()) {
+      return;
+    }
     long millis = Long.divideUnsigned(point.timeNanos, NANOS_PER_MILLI);
     switch (metric.kind) {
       case Metric.HISTOGRAM -> histogram(millis);
       case Metric.SUMMARY -> summary(millis);
       default -> number(millis);
     }
+  }
+
+  /** Refuses a delta that can't be added to a sum. */
+  private boolean isWholeDelta() {
+    double value = Double.longBitsToDouble(point.valueBits);
+    if (point.startNanos == 0) {
+      refuse(RefusalReason.MALFORMED, "the delta has no start time");
+    } else if (point.startNanos < 0 || point.timeNanos <= point.startNanos) {
+      refuse(RefusalReason.MALFORMED, "the delta does not end after its start");
+    } else if (!Double.isFinite(value)) {
+      refuse(RefusalReason.MALFORMED, "the delta " + value + " can't be added");
+    } else if (metric.kind == Metric.SUM && value < 0) {
+      refuse(RefusalReason.MALFORMED, "a monotonic sum has the delta " + value);
+    } else {
+      return true;
+    }
+    return false;
   }
 
   private void accept(long millis) {

@@ -33,6 +33,8 @@ final class Judge {
   private final GroupSamples accepted = new GroupSamples();
   private final PendingSeries pending = new PendingSeries();
   private final Found found = new Found();
+  private final Accumulations sums;
+  private final DeltaJudge deltas;
 
   private long presentBits;
   private long now;
@@ -43,6 +45,8 @@ final class Judge {
     this.index = state.index();
     this.head = state.head();
     this.undefined = state.undefined();
+    this.sums = state.accumulations();
+    this.deltas = new DeltaJudge(this, sums);
     this.clock = clock;
     this.bounds = bounds;
   }
@@ -50,6 +54,7 @@ final class Judge {
   void begin() {
     accepted.clear();
     definedNow.clear();
+    sums.begin();
     pending.begin(index.size());
     now = clock.millis();
     latest = bounds.latest(now);
@@ -64,9 +69,11 @@ final class Judge {
       int end = slice.endSample(i);
       for (int s = slice.firstSample(i); s < end; s++) {
         long time = slice.time(s);
-        if (time > head.judgedMax(ref) && time <= latest && time >= earliest) {
+        if (slice.isDelta(s)) {
+          stored += inBounds(slice, i, s, ref) ? deltas.judge(slice, i, s, ref, record) : 0;
+        } else if (time > head.judgedMax(ref) && time <= latest && time >= earliest) {
           head.judged(ref, time);
-          accept(ref, time, slice.valueBits(s), record);
+          take(ref, time, slice.valueBits(s), record);
           stored++;
         } else {
           stored += judgeSlowly(slice, i, s, ref, record);
@@ -76,7 +83,15 @@ final class Judge {
     return stored;
   }
 
-  private void accept(int ref, long time, long bits, GroupRecord record) {
+  /** Takes a sample in; the newest of its series or not. */
+  void accept(int ref, long time, long bits, GroupRecord record) {
+    if (time > head.judgedMax(ref)) {
+      head.judged(ref, time);
+    }
+    take(ref, time, bits, record);
+  }
+
+  private void take(int ref, long time, long bits, GroupRecord record) {
     accepted.add(ref, time, bits);
     record.sample(ref, time, bits);
   }
@@ -116,20 +131,12 @@ final class Judge {
 
   /** A sample that is not simply the newest of its series; returns 1 if it is new all the same. */
   private int judgeSlowly(Slice slice, int i, int s, int ref, GroupRecord record) {
+    if (!inBounds(slice, i, s, ref)) {
+      return 0;
+    }
     long time = slice.time(s);
-    if (time > latest) {
-      tooFarAhead(slice, i, s, ref);
-      return 0;
-    }
-    if (time < earliest) {
-      tooOld(slice, i, s, ref);
-      return 0;
-    }
     long bits = slice.valueBits(s);
     if (!present(ref, time)) {
-      if (time > head.judgedMax(ref)) {
-        head.judged(ref, time);
-      }
       accept(ref, time, bits, record);
       return 1;
     }
@@ -144,8 +151,22 @@ final class Judge {
     return 0;
   }
 
+  /** True unless the time is too far from now; then the sample is refused. */
+  private boolean inBounds(Slice slice, int i, int s, int ref) {
+    long time = slice.time(s);
+    if (time > latest) {
+      tooFarAhead(slice, i, s, ref);
+      return false;
+    }
+    if (time < earliest) {
+      tooOld(slice, i, s, ref);
+      return false;
+    }
+    return true;
+  }
+
   /** Looks in the group first: what it accepted last is newer than anything in the head. */
-  private boolean present(int ref, long time) {
+  boolean present(int ref, long time) {
     int inGroup = accepted.find(ref, time);
     if (inGroup >= 0) {
       presentBits = accepted.valueBits(inGroup);
@@ -163,7 +184,7 @@ final class Judge {
       slice.outcome().addClockUncertain();
       return;
     }
-    if (slice.outcome().refuse(RefusalReason.TOO_FAR_AHEAD)) {
+    if (slice.outcome().refuse(RefusalReason.TOO_FAR_AHEAD, slice.ordinal(i))) {
       String skew = words(Duration.ofMillis(slice.time(s) - now));
       String message =
           "time %d is %s ahead of the server's clock, the bound is %s (limits.future)"
@@ -173,12 +194,12 @@ final class Judge {
   }
 
   /** As configuration spells durations: {@code 10m}, {@code 1h2m3.5s}. */
-  private static String words(Duration duration) {
+  static String words(Duration duration) {
     return duration.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
   private void tooOld(Slice slice, int i, int s, int ref) {
-    if (slice.outcome().refuse(RefusalReason.BEYOND_RETENTION)) {
+    if (slice.outcome().refuse(RefusalReason.BEYOND_RETENTION, slice.ordinal(i))) {
       String message =
           "time %d is older than retention %s (limits.retention)"
               .formatted(slice.time(s), words(bounds.retention()));
@@ -186,8 +207,8 @@ final class Judge {
     }
   }
 
-  private void conflict(Slice slice, int i, int s, int ref) {
-    if (slice.outcome().refuse(RefusalReason.CONFLICT)) {
+  void conflict(Slice slice, int i, int s, int ref) {
+    if (slice.outcome().refuse(RefusalReason.CONFLICT, slice.ordinal(i))) {
       String message =
           "time %d already has the value %s, not %s"
               .formatted(
@@ -198,7 +219,7 @@ final class Judge {
     }
   }
 
-  private void list(Slice slice, int i, int s, int ref, RefusalReason reason, String message) {
+  void list(Slice slice, int i, int s, int ref, RefusalReason reason, String message) {
     int sample = s - slice.firstSample(i);
     slice.outcome().list(new Refusal(reason, text(ref), slice.ordinal(i), sample, 1, message));
   }
@@ -241,5 +262,6 @@ final class Judge {
       head.resetJudged(accepted.ref(i));
     }
     definedNow.forEach(undefined::set);
+    sums.undo();
   }
 }

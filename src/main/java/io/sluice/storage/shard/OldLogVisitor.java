@@ -37,4 +37,9 @@ final class OldLogVisitor implements LogVisitor {
   public void sample(int ref, long timestampMillis, long valueBits) {
     shards.get(shardOf[ref]).head().append(refs[ref], timestampMillis, valueBits);
   }
+
+  @Override
+  public void extra(int ref, int type, byte[] bytes, int offset, int length) {
+    shards.get(shardOf[ref]).extra(refs[ref], type, bytes, offset, length);
+  }
 }

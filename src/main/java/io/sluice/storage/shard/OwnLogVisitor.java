@@ -36,4 +36,9 @@ final class OwnLogVisitor implements LogVisitor {
   public void sample(int ref, long timestampMillis, long valueBits) {
     state.head().append(refs[ref], timestampMillis, valueBits);
   }
+
+  @Override
+  public void extra(int ref, int type, byte[] bytes, int offset, int length) {
+    state.extra(refs[ref], type, bytes, offset, length);
+  }
 }

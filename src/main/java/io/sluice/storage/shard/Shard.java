@@ -27,6 +27,7 @@ public final class Shard implements ShardReader, AutoCloseable {
   private final ShardLog log;
   private final SeriesIndex index;
   private final Head head;
+  private final Accumulations accumulations;
   private final Judge judge;
   private final GroupRecord record = new GroupRecord();
 
@@ -48,6 +49,7 @@ public final class Shard implements ShardReader, AutoCloseable {
     this.log = log;
     this.index = state.index();
     this.head = state.head();
+    this.accumulations = state.accumulations();
     this.judge = new Judge(state, clock, bounds);
   }
 
@@ -120,9 +122,9 @@ public final class Shard implements ShardReader, AutoCloseable {
     return number;
   }
 
-  /** Bytes that index and head hold. */
+  /** Bytes that index, head and sums of deltas hold. */
   public long memoryBytes() {
-    return index.memoryBytes() + head.memoryBytes();
+    return index.memoryBytes() + head.memoryBytes() + accumulations.memoryBytes();
   }
 
   /** Which shard of {@code shards} a stored label set belongs to. */

@@ -3,6 +3,7 @@ package io.sluice.storage.shard;
 import io.sluice.storage.head.Head;
 import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.index.SeriesIndex;
+import io.sluice.storage.wal.ExtraType;
 import java.util.BitSet;
 
 /**
@@ -17,6 +18,7 @@ final class ShardState {
   private final SeriesIndex index;
   private final Head head;
   private final BitSet undefined = new BitSet();
+  private final Accumulations accumulations = new Accumulations();
 
   ShardState(IdentityHash identities, SeriesIndex index, Head head) {
     this.identities = identities;
@@ -34,6 +36,17 @@ final class ShardState {
       undefined.set(ref);
     }
     return ref;
+  }
+
+  /** Takes what the log has beside samples; what it does not know is passed over. */
+  void extra(int ref, int type, byte[] bytes, int off, int len) {
+    if (type == ExtraType.ACCUMULATION) {
+      accumulations.restore(ref, bytes, off, len);
+    }
+  }
+
+  Accumulations accumulations() {
+    return accumulations;
   }
 
   SeriesIndex index() {

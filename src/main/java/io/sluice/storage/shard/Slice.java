@@ -15,6 +15,8 @@ import java.util.Arrays;
  */
 public final class Slice {
   private static final int FIRST_SERIES = 64;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long[] NONE = {};
 
   private final ConflictPolicy policy;
   private final SliceOutcome outcome = new SliceOutcome();
@@ -27,6 +29,11 @@ public final class Slice {
   private int sampleCount;
   private long[] times;
   private long[] bits;
+
+  // Of deltas only: the nanoseconds that they cover, by sample; a start of 0 is no delta.
+  private long[] deltaStarts = NONE;
+  private long[] deltaEnds = NONE;
+  private boolean restartsAfterGap;
 
   private FreshSeries fresh = FreshSeries.NONE;
 
@@ -88,6 +95,29 @@ public final class Slice {
     ends[seriesCount - 1] = i + 1;
   }
 
+  /**
+   * Adds a delta to the series opened last: what was counted after {@code startNanos} until {@code
+   * endNanos}. The shard stores the sum of all deltas of the series.
+   *
+   * @param startNanos after the epoch, above 0 and less than the end
+   */
+  public void delta(long startNanos, long endNanos, long valueBits) {
+    sample(endNanos / NANOS_PER_MILLI, valueBits);
+    if (deltaStarts.length < times.length) {
+      deltaStarts = Arrays.copyOf(deltaStarts, times.length);
+      deltaEnds = Arrays.copyOf(deltaEnds, times.length);
+    }
+    deltaStarts[sampleCount - 1] = startNanos;
+    deltaEnds[sampleCount - 1] = endNanos;
+  }
+
+  /**
+   * Deltas that begin after the end of their series' sum begin a new sum instead of being refused.
+   */
+  public void restartAfterGap() {
+    restartsAfterGap = true;
+  }
+
   private void growSeries() {
     int room = refs.length * 2;
     refs = Arrays.copyOf(refs, room);
@@ -113,7 +143,7 @@ public final class Slice {
 
   /** Heap bytes that this slice's columns hold; what permits are charged. */
   public long bytes() {
-    return 128L + 12L * refs.length + 16L * times.length + fresh.bytes();
+    return 128L + 12L * refs.length + 16L * (times.length + deltaStarts.length) + fresh.bytes();
   }
 
   /** The shard's verdict; meaningful once the slice's group is done. */
@@ -129,6 +159,22 @@ public final class Slice {
   /** The series that came by labels; the shard has written their refs back. */
   public FreshSeries fresh() {
     return fresh;
+  }
+
+  boolean restartsAfterGap() {
+    return restartsAfterGap;
+  }
+
+  boolean isDelta(int sample) {
+    return sample < deltaStarts.length && deltaStarts[sample] != 0;
+  }
+
+  long startNanos(int sample) {
+    return deltaStarts[sample];
+  }
+
+  long endNanos(int sample) {
+    return deltaEnds[sample];
   }
 
   ConflictPolicy policy() {

@@ -62,8 +62,8 @@ public final class SliceOutcome {
   }
 
   /** Counts one refusal; true if it should be described with {@link #list}. */
-  boolean refuse(RefusalReason reason) {
-    return refusals.count(reason, 1);
+  boolean refuse(RefusalReason reason, int place) {
+    return refusals.count(reason, 1, place);
   }
 
   void list(Refusal refusal) {

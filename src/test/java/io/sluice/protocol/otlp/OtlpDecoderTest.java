@@ -67,9 +67,9 @@ class OtlpDecoderTest {
     point.fixed64(5, Double.doubleToRawLongBits(1));
     assertEquals(
         List.of(
+            bucket("+Inf", 6),
             bucket("0.5", 1),
             bucket("1000000", 3),
-            bucket("+Inf", 6),
             "h_seconds_count 5=" + hex(6),
             "h_seconds_sum " + ONE),
         decode(request(new Proto(), metric("h", "s", HISTOGRAM, cumulative(point)))));
@@ -90,7 +90,7 @@ class OtlpDecoderTest {
     quantile.fixed64(2, Double.doubleToRawLongBits(1));
     Proto point = new Proto().fixed64(3, NANOS).fixed64(4, 2).message(6, quantile);
     assertEquals(
-        List.of("s{quantile=\"0.99\"} " + ONE, "s_count 5=" + hex(2), "s_sum 5=0"),
+        List.of("s_count 5=" + hex(2), "s_sum 5=0", "s{quantile=\"0.99\"} " + ONE),
         decode(request(new Proto(), metric("s", "", SUMMARY, data(point)))));
   }
 
@@ -100,9 +100,9 @@ class OtlpDecoderTest {
     Proto later = new Proto().fixed64(3, 9_000_000).fixed64(4, 0);
     assertEquals(
         List.of(
+            "target_info{instance=\"i1\",job=\"ns/svc\",os_type=\"linux\"} 9=3ff0000000000000",
             "m{instance=\"i1\",job=\"ns/svc\"} " + ONE,
-            "m{instance=\"i1\",job=\"ns/svc\"} 9=0",
-            "target_info{instance=\"i1\",job=\"ns/svc\",os_type=\"linux\"} 9=3ff0000000000000"),
+            "m{instance=\"i1\",job=\"ns/svc\"} 9=0"),
         decode(request(resource, metric("m", "", GAUGE, data(number(1), later)))));
   }
 
@@ -141,15 +141,20 @@ class OtlpDecoderTest {
   }
 
   static Stream<Arguments> refused() {
-    Proto delta = data(number(1)).integer(2, 1).integer(3, 1);
+    Proto backwards = number(1).fixed64(2, NANOS);
+    Proto negative = number(-1).fixed64(2, NANOS - 1);
+    Proto infinite = number(Double.POSITIVE_INFINITY).fixed64(2, NANOS - 1);
     Proto noTime = new Proto().fixed64(4, 1);
     Proto noValue = new Proto().fixed64(3, NANOS);
     Proto unordered = histogram(6, 1, 2, 3).bytes(7, doubles(2, 1));
     Proto wrongCount = histogram(7, 1, 2, 3).bytes(7, doubles(1, 2));
     return Stream.of(
-        Arguments.of("unsupported", "delta temporality", metric("m", "", SUM, delta)),
         Arguments.of(
-            "unsupported", "delta", metric("m", "", HISTOGRAM, data(noValue).integer(2, 1))),
+            "unsupported", "not monotonic", metric("m", "", SUM, data(number(1)).integer(2, 1))),
+        Arguments.of("malformed", "no start time", delta(number(1))),
+        Arguments.of("malformed", "end after its start", delta(backwards)),
+        Arguments.of("malformed", "delta -1.0", delta(negative)),
+        Arguments.of("malformed", "can't be added", delta(infinite)),
         Arguments.of("malformed", "not specified", metric("m", "", SUM, data(number(1)))),
         Arguments.of(
             "unsupported", "exponential", metric("m", "", EXPONENTIAL, cumulative(noValue))),
@@ -161,6 +166,10 @@ class OtlpDecoderTest {
             metric("m", "", HISTOGRAM, cumulative(histogram(6, 1, 2, 3)))),
         Arguments.of("malformed", "increase", metric("m", "", HISTOGRAM, cumulative(unordered))),
         Arguments.of("malformed", "count 7", metric("m", "", HISTOGRAM, cumulative(wrongCount))));
+  }
+
+  private static Proto delta(Proto point) {
+    return metric("m", "", SUM, data(point).integer(2, 1).integer(3, 1));
   }
 
   @ParameterizedTest(name = "{0}: {1}")
