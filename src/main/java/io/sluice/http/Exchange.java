@@ -88,6 +88,20 @@ public final class Exchange {
     return mime == null ? "" : mime.toString().trim().toLowerCase(Locale.ROOT);
   }
 
+  /** That parameter of the Content-Type (name in any case), without quotes; null if absent. */
+  public @Nullable String typeParameter(String name) {
+    String[] parts = headerOrEmpty("Content-Type").split(";", -1);
+    for (int i = 1; i < parts.length; i++) {
+      int equals = parts[i].indexOf('=');
+      if (equals > 0 && parts[i].substring(0, equals).trim().equalsIgnoreCase(name)) {
+        String value = parts[i].substring(equals + 1).trim();
+        boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1) : value;
+      }
+    }
+    return null;
+  }
+
   /** All headers. */
   HttpHeaders headers() {
     return request.requestHeaders();

@@ -5,7 +5,6 @@ import io.sluice.http.WriteFormat.Packing;
 import io.sluice.ingest.Encoding;
 import io.sluice.protocol.BodyCounts;
 import io.sluice.protocol.json.JsonDecoder;
-import io.sluice.protocol.remotewrite.RemoteWriteDecoder;
 import io.sluice.storage.shard.ConflictPolicy;
 import java.util.Set;
 
@@ -27,19 +26,6 @@ final class NativeProtocol implements WriteProtocol {
   static final WriteFormat NDJSON =
       new WriteFormat(Encoding.NDJSON, ConflictPolicy.REFUSE, Packing.STREAM, true, null);
 
-  static final WriteFormat REMOTE_WRITE =
-      new WriteFormat(
-          Encoding.REMOTE_WRITE,
-          ConflictPolicy.REFUSE,
-          Packing.SNAPPY_BLOCK,
-          false,
-          (body, length, batches) -> {
-            var batch = batches.get();
-            return new Decoded(batch, RemoteWriteDecoder.decode(body, 0, length, batch));
-          });
-
-  private static final String V2 = "io.prometheus.write.v2.Request";
-
   @Override
   public Set<Integer> statuses() {
     return Set.of(200, 202, 204, 400, 408, 413, 415, 500, 503);
@@ -50,21 +36,13 @@ final class NativeProtocol implements WriteProtocol {
     return switch (exchange.mediaType()) {
       case "application/json" -> new Choice(JSON, dialect(exchange));
       case "application/x-ndjson" -> new Choice(NDJSON, dialect(exchange));
-      case "application/x-protobuf" -> remoteWrite(exchange);
+      case "application/x-protobuf" -> RemoteWriteProtocol.choose(exchange);
       default -> unknown(exchange);
     };
   }
 
   private static Dialect dialect(Exchange exchange) {
     return new NativeDialect(exchange.headerOrEmpty("Prefer").contains("return=minimal"));
-  }
-
-  private static Choice remoteWrite(Exchange exchange) {
-    Outcome wrong =
-        exchange.headerOrEmpty("Content-Type").contains(V2)
-            ? new Outcome.WrongType("remote write 2.0 (" + V2 + ") is not taken, 1.0 is")
-            : null;
-    return new Choice(REMOTE_WRITE, RemoteWriteDialect.V1, wrong);
   }
 
   private static Choice unknown(Exchange exchange) {

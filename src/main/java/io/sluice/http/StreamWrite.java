@@ -62,7 +62,7 @@ final class StreamWrite extends BaseSubscriber<ByteBuf> {
     this.windows = new StreamWindows(intake, loop, request, path, tenant, this::advance);
     Lease lease = intake.budget().open(() -> loop.execute(this::reclaimed));
     this.watch.holds(lease);
-    this.lines = new StreamLines(intake, request.compression(), windows, lease);
+    this.lines = new StreamLines(intake, request.streamCompression(), windows, lease);
   }
 
   /** Does the write once subscribed. */

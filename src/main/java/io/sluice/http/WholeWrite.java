@@ -3,7 +3,6 @@ package io.sluice.http;
 import io.netty.channel.EventLoop;
 import io.sluice.api.WriteReceipt;
 import io.sluice.http.BodyDecoder.Decoded;
-import io.sluice.http.WriteFormat.Packing;
 import io.sluice.ingest.Lease;
 import io.sluice.ingest.OverBudgetException;
 import io.sluice.ingest.Tenant;
@@ -83,13 +82,14 @@ final class WholeWrite {
 
   /** The body as the decoder takes it. */
   private Mono<Body> expanded(Body body) {
-    if (request.format().packing() == Packing.SNAPPY_BLOCK) {
+    Compression compression = request.compression();
+    if (compression == null) {
       return Mono.defer(() -> unsnapped(body));
     }
-    if (request.compression() == Compression.IDENTITY) {
+    if (compression == Compression.IDENTITY) {
       return Mono.just(body);
     }
-    return new Expander(intake, lease, request.compression()).expand(body);
+    return new Expander(intake, lease, compression).expand(body);
   }
 
   private Mono<Body> unsnapped(Body body) {

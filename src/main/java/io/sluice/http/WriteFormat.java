@@ -25,8 +25,8 @@ record WriteFormat(
   enum Packing {
     /** {@code gzip}, {@code zstd} or not at all. */
     STREAM("gzip, zstd or identity"),
-    /** One snappy block, always. */
-    SNAPPY_BLOCK("snappy");
+    /** One {@code snappy} block; {@code zstd} is what vmagent prefers. */
+    SNAPPY_OR_ZSTD("snappy or zstd");
 
     final String expected;
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What the headers of a write say, judged before a byte of the body is read. Immutable.
  *
  * @param format how the body is spelled
- * @param compression of bodies that are packed as a stream; {@link Compression#IDENTITY} for others
+ * @param compression of the body; null if it is one snappy block
  * @param tenant name of the tenant, valid
  * @param durability the level asked for
  * @param dialect how to answer
@@ -19,11 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 record WriteRequest(
     WriteFormat format,
-    Compression compression,
+    @Nullable Compression compression,
     String tenant,
     Durability durability,
     Dialect dialect,
     @Nullable Outcome wrong) {
+
+  /** The compression of what is no snappy block. */
+  Compression streamCompression() {
+    return compression == null ? Compression.IDENTITY : compression;
+  }
 
   /** Reads the headers, as that protocol understands them. */
   static WriteRequest of(Exchange exchange, WriteProtocol protocol, WriteConfig config) {
@@ -54,20 +59,22 @@ record WriteRequest(
       return new WriteRequest(format, compression, tenant, durability, dialect, wrong);
     }
 
-    private Compression compression() {
-      String encoding = exchange.headerOrEmpty("Content-Encoding");
-      if (format.packing() == Packing.SNAPPY_BLOCK) {
-        if (!encoding.trim().equalsIgnoreCase("snappy")) {
-          wrongEncoding(encoding);
-        }
+    /** Null: one snappy block. */
+    private @Nullable Compression compression() {
+      String encoding = exchange.headerOrEmpty("Content-Encoding").trim();
+      boolean block = format.packing() == Packing.SNAPPY_OR_ZSTD;
+      if (block && encoding.equalsIgnoreCase("snappy")) {
+        return null;
+      }
+      Compression stream = Compression.parse(encoding).orElse(null);
+      if (stream == null || (block && stream != Compression.ZSTD)) {
+        wrong(
+            new Outcome.WrongType(
+                "Content-Encoding '%s' (expected: %s)"
+                    .formatted(encoding, format.packing().expected)));
         return Compression.IDENTITY;
       }
-      return Compression.parse(encoding)
-          .orElseGet(
-              () -> {
-                wrongEncoding(encoding);
-                return Compression.IDENTITY;
-              });
+      return stream;
     }
 
     private String tenant() {
@@ -102,13 +109,6 @@ record WriteRequest(
         TooLargeBodyException e = new TooLargeBodyException(config.maxBody());
         wrong(new Outcome.TooLarge(String.valueOf(e.getMessage()), e.limit(), null));
       }
-    }
-
-    private void wrongEncoding(String encoding) {
-      wrong(
-          new Outcome.WrongType(
-              "Content-Encoding '%s' (expected: %s)"
-                  .formatted(encoding, format.packing().expected)));
     }
 
     private void wrong(Outcome why) {

@@ -57,7 +57,7 @@ class HttpSurfaceTest {
         "Content-Type: application/json~Content-Encoding: br | 415 | gzip, zstd or identity",
         "Content-Type: application/x-protobuf | 415 | expected: snappy",
         "Content-Type: application/x-protobuf~Content-Encoding: gzip | 415 | expected: snappy",
-        "Content-Type: application/x-protobuf;proto=io.prometheus.write.v2.Request~Content-Encoding: snappy | 415 | remote write 2.0",
+        "Content-Type: application/x-protobuf; proto=some.Other~Content-Encoding: snappy | 415 | io.prometheus.write.v2.Request",
         "Content-Type: application/json~X-Scope-OrgID: a/b | 400 | [A-Za-z0-9_-]{1,64}",
         "Content-Type: application/json~Sluice-Durability: much | 400 | synced, written, queued",
         "Content-Type: application/x-protobuf~Content-Encoding: snappy~Sluice-Durability: queued | 400 | synced, written",

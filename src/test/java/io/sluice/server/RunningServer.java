@@ -15,12 +15,21 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A server in this process, for tests of its surface. Confined to one test. */
 public final class RunningServer implements AutoCloseable {
 
   /** The status line and the rest of an answer. */
-  public record Reply(int status, String head, String body) {}
+  public record Reply(int status, String head, String body) {
+
+    /** The value of that header, or null. */
+    public @Nullable String header(String name) {
+      var found =
+          java.util.regex.Pattern.compile("(?im)^" + name + ": *(.*?)\\r?$").matcher(head);
+      return found.find() ? found.group(1) : null;
+    }
+  }
 
   private final Sluice sluice;
 
@@ -79,7 +88,11 @@ public final class RunningServer implements AutoCloseable {
 
   /** Sends a request whose connection the server is to close. */
   public Reply send(String method, String path, String headers, String body) throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    return send(method, path, headers, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same with a body of bytes. */
+  public Reply send(String method, String path, String headers, byte[] bytes) throws IOException {
     String head =
         "%s %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: %d\r\n%s\r\n"
             .formatted(method, path, bytes.length, headers);
@@ -143,7 +156,23 @@ public final class RunningServer implements AutoCloseable {
       return new Reply(0, text, "");
     }
     int status = Integer.parseInt(text.substring(9, 12));
-    return new Reply(status, text.substring(0, end), text.substring(end + 4));
+    Reply reply = new Reply(status, text.substring(0, end), text.substring(end + 4));
+    return "chunked".equals(reply.header("transfer-encoding"))
+        ? new Reply(status, reply.head(), unchunked(reply.body()))
+        : reply;
+  }
+
+  /** The content of chunks of ASCII. */
+  private static String unchunked(String text) {
+    StringBuilder content = new StringBuilder();
+    int at = 0;
+    while (at < text.length()) {
+      int start = text.indexOf("\r\n", at) + 2;
+      int length = Integer.parseInt(text.substring(at, start - 2), 16);
+      content.append(text, start, start + length);
+      at = length == 0 ? text.length() : start + length + 2;
+    }
+    return content.toString();
   }
 
   @Override

@@ -18,6 +18,7 @@ import io.sluice.protocol.wire.WireReader;
  */
 public final class RemoteWrite2Decoder {
   // io.prometheus.write.v2.Request; 1 to 3 are reserved so that 1.0 is never taken for it
+  private static final int RESERVED = 3;
   private static final int SYMBOLS = 4;
   private static final int TIMESERIES = 5;
 
@@ -73,6 +74,8 @@ public final class RemoteWrite2Decoder {
         series++;
         series();
         in.leave(outer);
+      } else if (tag >>> 3 <= RESERVED) {
+        throw in.malformed("a message of remote write 1.0 under the content type of 2.0");
       } else {
         in.skip(tag);
       }

@@ -19,6 +19,9 @@ public final class RemoteWriteDecoder {
   private static final int TIMESERIES = 1;
   private static final int METADATA = 3;
 
+  /** What {@code io.prometheus.write.v2.Request} has its series in. */
+  private static final int SERIES_OF_2 = 5;
+
   // prometheus.TimeSeries
   static final int LABELS = 1;
   static final int SAMPLES = 2;
@@ -67,6 +70,8 @@ public final class RemoteWriteDecoder {
         series++;
         series();
         in.leave(outer);
+      } else if (tag >>> 3 == SERIES_OF_2) {
+        throw in.malformed("a message of remote write 2.0 under the content type of 1.0");
       } else {
         metadata += tag >>> 3 == METADATA ? 1 : 0;
         in.skip(tag);

@@ -129,9 +129,17 @@ class RemoteWrite2DecoderTest {
   }
 
   @Test
-  void aRequestOfTheFirstVersionHoldsNothing() {
-    Proto old = new Proto().message(1, new Proto().message(2, sample(1, 1)));
-    assertEquals(List.of(), decode(old.toByteArray()));
+  void aRequestOfTheFirstVersionIsNotTakenForAnEmptyOne() {
+    byte[] old = new Proto().message(1, new Proto().message(2, sample(1, 1))).toByteArray();
+    assertThrows(MalformedException.class, () -> decode(old));
+  }
+
+  @Test
+  void norIsARequestOfTheSecondVersionByTheFirst() {
+    byte[] body = request(refs(UP).message(2, sample(1, 1)));
+    WriteBatch batch = batches.begin(Encoding.REMOTE_WRITE);
+    assertThrows(
+        MalformedException.class, () -> RemoteWriteDecoder.decode(body, 0, body.length, batch));
   }
 
   @Test
