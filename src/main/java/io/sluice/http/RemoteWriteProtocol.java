@@ -36,8 +36,7 @@ final class RemoteWriteProtocol {
   private RemoteWriteProtocol() {}
 
   private static WriteFormat format(Encoding encoding, BodyDecoder decoder) {
-    return new WriteFormat(
-        encoding, ConflictPolicy.REFUSE, Packing.SNAPPY_OR_ZSTD, false, decoder);
+    return new WriteFormat(encoding, ConflictPolicy.REFUSE, Packing.SNAPPY_OR_ZSTD, false, decoder);
   }
 
   static Choice choose(Exchange exchange) {

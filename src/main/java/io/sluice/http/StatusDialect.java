@@ -19,8 +19,7 @@ abstract class StatusDialect implements Dialect {
   @Override
   public final Answer answer(Outcome outcome) {
     if (outcome instanceof Outcome.Decided o) {
-      return decided(o)
-          .with(SluiceHeaders.DURABILITY, o.receipt().durability().wireName());
+      return decided(o).with(SluiceHeaders.DURABILITY, o.receipt().durability().wireName());
     } else if (outcome instanceof Outcome.Malformed o) {
       return error(400, o.what());
     } else if (outcome instanceof Outcome.BadRequest o) {

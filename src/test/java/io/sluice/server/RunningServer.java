@@ -25,8 +25,7 @@ public final class RunningServer implements AutoCloseable {
 
     /** The value of that header, or null. */
     public @Nullable String header(String name) {
-      var found =
-          java.util.regex.Pattern.compile("(?im)^" + name + ": *(.*?)\\r?$").matcher(head);
+      var found = java.util.regex.Pattern.compile("(?im)^" + name + ": *(.*?)\\r?$").matcher(head);
       return found.find() ? found.group(1) : null;
     }
   }
