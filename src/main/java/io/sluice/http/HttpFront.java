@@ -8,6 +8,7 @@ import io.sluice.ingest.ByteBudget;
 import io.sluice.query.QueryService;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ public final class HttpFront {
   public HttpFront(
       HttpConfig config,
       WriteConfig writes,
+      InfluxConfig influx,
       Service service,
       ByteBudget budget,
       QueryService queries,
@@ -53,7 +55,7 @@ public final class HttpFront {
         Schedulers.newBoundedElastic(writes.decodeThreads(), MAX_DECODE_QUEUE, "decode");
     Failures failures = new Failures(writes, budget.config().perRequest().bytes());
     Intake intake = new Intake(writes, budget, new ByteArrays(), decoding, openBodies);
-    this.router = new Router(routes(service, intake, failures, queries, refusals));
+    this.router = new Router(routes(service, intake, failures, queries, refusals, influx));
     this.dispatcher = new Dispatcher(router, failures, new HttpMeters(registry));
     this.loops = LoopResources.create("http");
     registry.gauge("sluice.http.connections", connections, ChannelGroup::size);
@@ -64,11 +66,15 @@ public final class HttpFront {
       Intake intake,
       Failures failures,
       QueryService queries,
-      RefusalLog refusals) {
+      RefusalLog refusals,
+      InfluxConfig influx) {
     WriteRoute write = new WriteRoute(service, intake, failures, refusals, new NativeProtocol());
     List<Route> routes = new ArrayList<>();
     routes.addAll(new ReadRoutes(queries, service, intake).routes());
     routes.add(write.at("/api/v1/write"));
+    routes.addAll(
+        new InfluxRoutes(service, new Forms(intake), write, influx, InstantSource.system())
+            .routes());
     routes.addAll(
         new OperationsRoutes(
                 service, refusals, failures, intake.config().retryAfter(), intake.decoding())

@@ -1,9 +1,6 @@
 package io.sluice.http;
 
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.sluice.api.SluiceHeaders;
-import io.sluice.ingest.Lease;
 import io.sluice.ingest.Tenants;
 import io.sluice.query.ApiAnswer;
 import io.sluice.query.QueryException;
@@ -11,8 +8,6 @@ import io.sluice.query.QueryPermit;
 import io.sluice.query.QueryService;
 import io.sluice.query.ReadParameters;
 import io.sluice.query.ReadRequest;
-import io.sluice.units.DataSize;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,8 +22,6 @@ final class ReadRoutes {
 
   private static final String JSON = "application/json";
   private static final String NDJSON = "application/x-ndjson";
-  private static final String FORM = "application/x-www-form-urlencoded";
-  private static final DataSize MAX_FORM = DataSize.ofMiB(1);
 
   private static final Set<Integer> BY_QUERY = Set.of(200, 400, 422, 500, 503);
   private static final Set<Integer> BY_FORM = Set.of(200, 400, 408, 413, 415, 422, 500, 503);
@@ -41,11 +34,13 @@ final class ReadRoutes {
   private final QueryService queries;
   private final Service service;
   private final Intake intake;
+  private final Forms forms;
 
   ReadRoutes(QueryService queries, Service service, Intake intake) {
     this.queries = queries;
     this.service = service;
     this.intake = intake;
+    this.forms = new Forms(intake);
   }
 
   List<Route> routes() {
@@ -133,42 +128,14 @@ final class ReadRoutes {
 
   private Mono<Answer> form(
       Exchange exchange, Function<Map<String, List<String>>, Mono<Answer>> then) {
-    String type = exchange.header("Content-Type");
-    CharSequence mime = type == null ? null : HttpUtil.getMimeType(type);
-    if (mime == null || !FORM.contentEquals(mime)) {
+    if (!forms.isForm(exchange)) {
       return Mono.just(
           NativeDialect.PLAIN.answer(
-              new Outcome.WrongType("Content-Type '%s' (expected: %s)".formatted(type, FORM))));
+              new Outcome.WrongType(
+                  "Content-Type '%s' (expected: %s)"
+                      .formatted(exchange.header("Content-Type"), Forms.TYPE))));
     }
-    if (exchange.contentLength() > MAX_FORM.bytes()) {
-      return Mono.just(tooLarge());
-    }
-    return body(exchange)
-        .flatMap(
-            text ->
-                text.length() > MAX_FORM.bytes() ? Mono.just(tooLarge()) : then.apply(parse(text)));
-  }
-
-  private Mono<String> body(Exchange exchange) {
-    Lease lease = intake.budget().open(() -> {});
-    return BodyReader.read(intake, exchange.eventLoop(), exchange, lease, started -> {})
-        .map(
-            body -> {
-              String text = new String(body.bytes(), 0, body.length(), StandardCharsets.UTF_8);
-              intake.free(body, lease);
-              return text;
-            })
-        .doFinally(signal -> lease.close());
-  }
-
-  private static Map<String, List<String>> parse(String form) {
-    return Exchange.decoded(
-        () -> new QueryStringDecoder(form, StandardCharsets.UTF_8, false).parameters());
-  }
-
-  private static Answer tooLarge() {
-    return NativeDialect.PLAIN.answer(
-        new Outcome.TooLarge("the form is larger than " + MAX_FORM, MAX_FORM.bytes(), null));
+    return forms.read(exchange, then);
   }
 
   // ---- errors ----

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class CachedSeries {
   final byte[] raw;
-  final int tenantId;
+
+  /** Whose spelling it is: {@link WriteBatch#owner}. */
+  final long owner;
+
   final Encoding encoding;
   final int shard;
   final int ref;
@@ -21,9 +24,9 @@ final class CachedSeries {
   /** Set once the cache let go of this entry, so that chains of guesses don't keep it alive. */
   boolean evicted;
 
-  CachedSeries(byte[] raw, int tenantId, Encoding encoding, int shard, int ref) {
+  CachedSeries(byte[] raw, long owner, Encoding encoding, int shard, int ref) {
     this.raw = raw;
-    this.tenantId = tenantId;
+    this.owner = owner;
     this.encoding = encoding;
     this.shard = shard;
     this.ref = ref;
@@ -34,8 +37,8 @@ final class CachedSeries {
     return length <= limit - off && Arrays.equals(raw, 0, length, buf, off, off + length);
   }
 
-  boolean is(int tenant, Encoding kind, byte[] buf, int off, int length) {
-    return tenantId == tenant
+  boolean is(long whose, Encoding kind, byte[] buf, int off, int length) {
+    return owner == whose
         && encoding == kind
         && Arrays.equals(raw, 0, raw.length, buf, off, off + length);
   }

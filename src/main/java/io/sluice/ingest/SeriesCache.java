@@ -39,15 +39,15 @@ public final class SeriesCache {
     }
   }
 
-  long key(int tenantId, Encoding encoding, byte[] buf, int off, int length) {
-    long salt = tenantId * 0x9E3779B97F4A7C15L + encoding.salt();
+  long key(long owner, Encoding encoding, byte[] buf, int off, int length) {
+    long salt = owner * 0x9E3779B97F4A7C15L + encoding.salt();
     return hash.hash(buf, off, length) ^ salt;
   }
 
   @Nullable CachedSeries find(
-      long key, int tenantId, Encoding encoding, byte[] buf, int off, int length) {
+      long key, long owner, Encoding encoding, byte[] buf, int off, int length) {
     CachedSeries series = cache.getIfPresent(key);
-    return series != null && series.is(tenantId, encoding, buf, off, length) ? series : null;
+    return series != null && series.is(owner, encoding, buf, off, length) ? series : null;
   }
 
   void put(long key, CachedSeries series) {
@@ -58,9 +58,8 @@ public final class SeriesCache {
   }
 
   /** Looks an entry up for its recency only; hits by hint bypass the cache. */
-  void touch(int tenantId, CachedSeries series) {
-    var unused =
-        cache.getIfPresent(key(tenantId, series.encoding, series.raw, 0, series.raw.length));
+  void touch(long owner, CachedSeries series) {
+    var unused = cache.getIfPresent(key(owner, series.encoding, series.raw, 0, series.raw.length));
   }
 
   /** The cache behind, for meters. */

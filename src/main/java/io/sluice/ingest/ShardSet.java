@@ -145,7 +145,7 @@ final class ShardSet implements ShardPipeline.Completion {
       if (raw.length > 0) {
         cache.put(
             fresh.rawKey(i),
-            new CachedSeries(raw, batch.tenant().id(), batch.encoding(), shard, fresh.ref(i)));
+            new CachedSeries(raw, batch.owner(), batch.encoding(), shard, fresh.ref(i)));
       }
     }
   }

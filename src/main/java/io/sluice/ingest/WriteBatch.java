@@ -35,6 +35,8 @@ public final class WriteBatch {
   private final int expectedSeries;
 
   private String origin = "";
+  private long owner;
+  private boolean cached = true;
   private int line = NO_LINE;
   private int series;
   private long samples;
@@ -55,6 +57,7 @@ public final class WriteBatch {
       int shards,
       int expectedSeries) {
     this.tenant = tenant;
+    this.owner = tenant.id();
     this.encoding = encoding;
     this.policy = policy;
     this.cache = cache;
@@ -77,7 +80,7 @@ public final class WriteBatch {
       return -1;
     }
     if (++hinted % TOUCH_EVERY == 0) {
-      cache.touch(tenant.id(), guess);
+      cache.touch(owner, guess);
     }
     openCached(guess);
     return guess.raw.length;
@@ -105,8 +108,11 @@ public final class WriteBatch {
 
   /** Opens the series of these raw label bytes if the cache knows them. */
   public boolean known(byte[] buf, int off, int len) {
-    long key = cache.key(tenant.id(), encoding, buf, off, len);
-    CachedSeries found = cache.find(key, tenant.id(), encoding, buf, off, len);
+    if (!cached) {
+      return false;
+    }
+    long key = cache.key(owner, encoding, buf, off, len);
+    CachedSeries found = cache.find(key, owner, encoding, buf, off, len);
     if (found == null) {
       return false;
     }
@@ -115,6 +121,19 @@ public final class WriteBatch {
     }
     openCached(found);
     return true;
+  }
+
+  /**
+   * Says that equal raw label bytes lead to other series than in other scopes, before the first
+   * series is opened. 0 is what is valid without that call.
+   */
+  public void inScope(int scope) {
+    owner = (long) scope << Integer.SIZE | tenant.id();
+  }
+
+  /** Says that raw label bytes are to be neither looked up nor remembered. */
+  public void withoutCache() {
+    cached = false;
   }
 
   /**
@@ -193,8 +212,8 @@ public final class WriteBatch {
     Slice slice = slice(IdentityHash.shard(identity, slices.length));
     slice.openFresh(identity, labels.canonical(), labels.canonicalLength(), ordinal());
     series++;
-    if (len > 0) {
-      long key = cache.key(tenant.id(), encoding, raw, off, len);
+    if (len > 0 && cached) {
+      long key = cache.key(owner, encoding, raw, off, len);
       slice.rememberRaw(key, raw, off, len);
     }
     open = slice;
@@ -288,6 +307,11 @@ public final class WriteBatch {
   /** Whose it is. */
   public Tenant tenant() {
     return tenant;
+  }
+
+  /** Whose spelling its raw label bytes are: the tenant's, in a scope. */
+  long owner() {
+    return owner;
   }
 
   /** How it came. */

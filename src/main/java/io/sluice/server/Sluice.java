@@ -74,7 +74,14 @@ public final class Sluice implements Service, Supervisor {
     meters.bind(queries.meters());
     this.front =
         new HttpFront(
-            config.http(), config.write(), this, budget, queries, refusals, meters.registry());
+            config.http(),
+            config.write(),
+            config.influx(),
+            this,
+            budget,
+            queries,
+            refusals,
+            meters.registry());
   }
 
   /** Runs a server until it ends by signal or by fault; the exit code is for the process. */

@@ -56,7 +56,7 @@ public final class DecodedBatches {
       byte[] raw = fresh.raw(i);
       if (raw.length > 0) {
         int ref = labelsByRef.size() - 1;
-        CachedSeries series = new CachedSeries(raw, tenant.id(), batch.encoding(), shard, ref);
+        CachedSeries series = new CachedSeries(raw, batch.owner(), batch.encoding(), shard, ref);
         cache.put(fresh.rawKey(i), series);
       }
     }

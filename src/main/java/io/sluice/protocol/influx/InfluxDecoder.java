@@ -35,14 +35,20 @@ public final class InfluxDecoder {
   private long strings;
 
   private InfluxDecoder(
-      byte[] body, int off, int len, Precision precision, long nowMillis, WriteBatch out) {
+      byte[] body,
+      int off,
+      int len,
+      Precision precision,
+      long nowMillis,
+      Database database,
+      WriteBatch out) {
     this.buf = body;
     this.off = off;
     this.end = off + len;
     this.now = nowMillis;
     this.out = out;
     this.line = new LineReader(body, precision);
-    this.labels = new TagLabels(body, out);
+    this.labels = new TagLabels(body, database, out);
   }
 
   /**
@@ -50,11 +56,25 @@ public final class InfluxDecoder {
    *
    * @param precision the unit of its times
    * @param nowMillis the time of lines without one
+   * @param database what the series of this body belong to
    * @return what it held
    */
   public static InfluxCounts decode(
+      byte[] body,
+      int off,
+      int len,
+      Precision precision,
+      long nowMillis,
+      Database database,
+      WriteBatch out) {
+    database.begin(out);
+    return new InfluxDecoder(body, off, len, precision, nowMillis, database, out).body();
+  }
+
+  /** The same for series that belong to no database. */
+  public static InfluxCounts decode(
       byte[] body, int off, int len, Precision precision, long nowMillis, WriteBatch out) {
-    return new InfluxDecoder(body, off, len, precision, nowMillis, out).body();
+    return decode(body, off, len, precision, nowMillis, Database.NONE, out);
   }
 
   private InfluxCounts body() {

@@ -16,11 +16,16 @@ final class TagLabels {
 
   private final byte[] buf;
   private final WriteBatch out;
+  private final Database database;
   private byte[] plain = new byte[256];
   private int used;
 
-  TagLabels(byte[] buf, WriteBatch out) {
+  /** Length of the name of the tag read last, which stands first in {@code plain}. */
+  private int nameLen;
+
+  TagLabels(byte[] buf, Database database, WriteBatch out) {
     this.buf = buf;
+    this.database = database;
     this.out = out;
   }
 
@@ -33,6 +38,7 @@ final class TagLabels {
     append((byte) '_');
     put(fieldOff, fieldOff + fieldLen, true);
     add(NAME, NAME.length, 0, used);
+    boolean own = false;
     int pos = measurementEnd;
     while (pos < keyEnd) {
       int next = LineText.indexOf(buf, pos + 1, keyEnd, ',');
@@ -40,7 +46,11 @@ final class TagLabels {
       if (trouble != null) {
         return trouble;
       }
+      own |= database.isNamed(plain, nameLen);
       pos = next;
+    }
+    if (!own) {
+      database.addTo(out.labels());
     }
     return null;
   }
@@ -58,7 +68,7 @@ final class TagLabels {
     }
     used = 0;
     put(off, equals, true);
-    int nameLen = used;
+    nameLen = used;
     put(equals + 1, end, true);
     add(plain, nameLen, nameLen, used - nameLen);
     return null;

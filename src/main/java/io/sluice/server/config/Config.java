@@ -1,6 +1,7 @@
 package io.sluice.server.config;
 
 import io.sluice.http.HttpConfig;
+import io.sluice.http.InfluxConfig;
 import io.sluice.http.WriteConfig;
 import io.sluice.ingest.BudgetConfig;
 import io.sluice.ingest.IngestConfig;
@@ -16,6 +17,7 @@ public record Config(
     @Setting("Directory of all data; one process at a time may use it.") Path data,
     HttpConfig http,
     WriteConfig write,
+    InfluxConfig influx,
     BudgetConfig budget,
     IngestSection ingest,
     LimitsSection limits,
@@ -32,6 +34,7 @@ public record Config(
         Path.of("data"),
         HttpConfig.defaults(),
         WriteConfig.defaults(),
+        InfluxConfig.defaults(),
         BudgetConfig.defaults(maxHeapBytes),
         IngestSection.defaults(maxHeapBytes),
         LimitsSection.defaults(),
