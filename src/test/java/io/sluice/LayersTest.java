@@ -40,6 +40,8 @@ class LayersTest {
           .definedBy("io.sluice.storage.index..")
           .layer("head")
           .definedBy("io.sluice.storage.head..")
+          .layer("block")
+          .definedBy("io.sluice.storage.block..")
           .layer("io")
           .definedBy("io.sluice.storage.io..")
           .whereLayer("cli")
@@ -58,7 +60,7 @@ class LayersTest {
           .mayOnlyBeAccessedByLayers("cli", "server", "http", "protocol", "ingest", "query")
           .whereLayer("io")
           .mayOnlyBeAccessedByLayers(
-              "cli", "server", "http", "ingest", "query", "shard", "wal", "index", "head");
+              "cli", "server", "http", "ingest", "query", "shard", "wal", "index", "head", "block");
 
   @ArchTest
   static final ArchRule formatsOfStorageKnowNothingOfEachOther =
@@ -68,6 +70,21 @@ class LayersTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.sluice.storage.index..", "io.sluice.storage.head..");
+
+  @ArchTest
+  static final ArchRule blocksKnowOnlyFiles =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.sluice.storage.block..")
+          .and()
+          .haveSimpleNameNotEndingWith("Test")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.sluice.storage.index..",
+              "io.sluice.storage.head..",
+              "io.sluice.storage.wal..",
+              "io.sluice.storage.shard..");
 
   @ArchTest
   static final ArchRule storageKnowsNeitherReactorNorHttpNorMeters =
