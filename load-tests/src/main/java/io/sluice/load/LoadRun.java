@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * Sends one plan's requests over its connections and measures from the end of the warm-up. One
  * thread a connection; bodies are prepared before the clock starts. Used once.
  */
-final class LoadRun {
+public final class LoadRun {
   private static final long SETTLE_NANOS = 300_000_000;
 
   private final RunPlan plan;
@@ -27,7 +27,8 @@ final class LoadRun {
   private final AtomicLong begin = new AtomicLong();
   private volatile Mark measuredFrom = Mark.NONE;
 
-  LoadRun(RunPlan plan, long serverPid) {
+  /** A run of that plan against the server process {@code serverPid} of this machine. */
+  public LoadRun(RunPlan plan, long serverPid) {
     this.plan = plan;
     this.server = new ProcessStat(serverPid);
     this.tally = new Tally(plan.warmUpRequests());
@@ -38,8 +39,30 @@ final class LoadRun {
     static final Mark NONE = new Mark(0, 0, 0);
   }
 
-  /** Sends everything; throws if a connection breaks. */
-  Result run() throws IOException, InterruptedException, ExecutionException {
+  /** Sends everything and measures; throws if a connection breaks. */
+  public Result run() throws IOException, InterruptedException, ExecutionException {
+    sendAll();
+    long end = System.nanoTime();
+    double clientCpu = mark().clientCpu();
+    LockSupport.parkNanos(SETTLE_NANOS);
+    return result(end, clientCpu);
+  }
+
+  /**
+   * Sends everything and returns with the last answer.
+   *
+   * @return samples acknowledged after the plan's warm-up
+   * @throws IOException if a connection breaks or an answer is not a success
+   */
+  public long deliver() throws IOException, InterruptedException, ExecutionException {
+    sendAll();
+    if (tally.failures() > 0) {
+      throw new IOException(tally.failures() + " failures, the first: " + tally.firstFailure());
+    }
+    return tally.measuredSamples();
+  }
+
+  private void sendAll() throws IOException, InterruptedException, ExecutionException {
     ExecutorService threads = Executors.newFixedThreadPool(plan.connections());
     try {
       List<Future<Bodies>> bodies = new ArrayList<>();
@@ -51,7 +74,7 @@ final class LoadRun {
       for (Future<Bodies> b : bodies) {
         ready.add(b.get());
       }
-      return send(threads, ready);
+      send(threads, ready);
     } finally {
       threads.shutdownNow();
     }
@@ -67,7 +90,7 @@ final class LoadRun {
         plan.memory() / plan.connections());
   }
 
-  private Result send(ExecutorService threads, List<Bodies> bodies)
+  private void send(ExecutorService threads, List<Bodies> bodies)
       throws IOException, InterruptedException, ExecutionException {
     begin.set(System.nanoTime());
     measuredFrom = mark();
@@ -84,10 +107,6 @@ final class LoadRun {
     for (Future<?> lane : lanes) {
       lane.get();
     }
-    long end = System.nanoTime();
-    double clientCpu = mark().clientCpu();
-    LockSupport.parkNanos(SETTLE_NANOS);
-    return result(end, clientCpu);
   }
 
   private void sendLane(int lane, Bodies bodies) throws IOException {

@@ -5,24 +5,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What Linux tells about a process under {@code /proc}. Immutable. */
-final class ProcessStat {
+public final class ProcessStat {
   private static final double TICKS_PER_SECOND = 100;
 
   private final Path proc;
 
-  ProcessStat(long pid) {
+  /** That of process {@code pid}. */
+  public ProcessStat(long pid) {
     this.proc = Path.of("/proc", Long.toString(pid));
   }
 
   /** User and system CPU time so far, all threads, in seconds; steps of 10 ms. */
-  double cpuSeconds() throws IOException {
+  public double cpuSeconds() throws IOException {
     String stat = Files.readString(proc.resolve("stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
   }
 
   /** Peak resident memory in bytes. */
-  long peakResidentBytes() throws IOException {
+  public long peakResidentBytes() throws IOException {
     return kilobytes("VmHWM:") * 1024;
   }
 

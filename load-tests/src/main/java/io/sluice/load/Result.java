@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param failures answers that were not a success, in the whole run
  * @param firstFailure the first of them, or empty
  */
-record Result(
+public record Result(
     long samples,
     double seconds,
     double serverCpuSeconds,
@@ -46,15 +46,18 @@ record Result(
         firstFailure);
   }
 
-  double samplesPerSecond() {
+  /** Acknowledged samples a second. */
+  public double samplesPerSecond() {
     return samples / seconds;
   }
 
-  double cpuPerMillion() {
+  /** CPU-seconds of the server for a million samples. */
+  public double cpuPerMillion() {
     return serverCpuSeconds / samples * 1e6;
   }
 
-  double clientCpuPerMillion() {
+  /** CPU-seconds of this process for a million samples. */
+  public double clientCpuPerMillion() {
     return clientCpuSeconds / samples * 1e6;
   }
 

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
  * What one run sends, and how. Immutable.
  *
  * @param workload shape and size
- * @param protocol {@code rw}, {@code json} or {@code ndjson}
+ * @param protocol as {@link io.sluice.load.data.Encoder#named} knows it
  * @param durability the level asked for in the header
  * @param connections closed loop: as many requests are in flight
  * @param requestsPerSecond open loop if positive: requests are due evenly spaced, whatever the
@@ -18,7 +18,7 @@ import java.net.InetSocketAddress;
  * @param path where to post
  * @param server where it listens
  */
-record RunPlan(
+public record RunPlan(
     Workload workload,
     String protocol,
     String durability,
@@ -33,7 +33,7 @@ record RunPlan(
   private static final long SPARE_MILLIS = 60_000;
 
   /** The time of the first sample, so that the last one is a minute old at {@code nowMillis}. */
-  static long firstMillis(Workload shape, long nowMillis) {
+  public static long firstMillis(Workload shape, long nowMillis) {
     long end = nowMillis / Workload.STEP_MILLIS * Workload.STEP_MILLIS;
     return end - (shape.steps() + 1) * Workload.STEP_MILLIS - SPARE_MILLIS;
   }

@@ -20,13 +20,20 @@ public interface Encoder {
   /** Header lines of such a body, each ended by CR LF. */
   String headers();
 
-  /** The encoder that the command line calls {@code rw}, {@code json} or {@code ndjson}. */
+  /**
+   * The encoder that the command line calls {@code rw}, {@code json}, {@code ndjson}, {@code line}
+   * (Influx line protocol) or {@code vmjson} (VictoriaMetrics' JSON lines).
+   */
   static Encoder named(String protocol) {
     return switch (protocol) {
       case "rw" -> new RemoteWriteEncoder();
       case "json" -> new JsonEncoder(false);
       case "ndjson" -> new JsonEncoder(true);
-      default -> throw new IllegalArgumentException(protocol + ": expected rw, json or ndjson");
+      case "line" -> new LineEncoder();
+      case "vmjson" -> new ImportJsonEncoder();
+      default ->
+          throw new IllegalArgumentException(
+              protocol + ": expected rw, json, ndjson, line or vmjson");
     };
   }
 }

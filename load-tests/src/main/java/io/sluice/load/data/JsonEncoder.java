@@ -24,11 +24,9 @@ public final class JsonEncoder implements Encoder {
       out.put(',');
     }
     first = false;
-    out.ascii("{\"labels\":{");
-    for (int i = 0; i < Devops.LABELS; i++) {
-      label(series, i, out);
-    }
-    out.ascii("},\"samples\":[");
+    out.ascii("{\"labels\":");
+    labels(series, out);
+    out.ascii(",\"samples\":[");
     for (int i = 0; i < count; i++) {
       long step = firstStep + i;
       out.ascii(i == 0 ? "[" : ",[");
@@ -40,7 +38,15 @@ public final class JsonEncoder implements Encoder {
     out.ascii(lines ? "]}\n" : "]}");
   }
 
-  /** The data set's labels need no escapes. */
+  /** The labels as a JSON object; those of the data set need no escapes. */
+  static void labels(Devops series, ByteBuf out) {
+    out.put('{');
+    for (int i = 0; i < Devops.LABELS; i++) {
+      label(series, i, out);
+    }
+    out.put('}');
+  }
+
   private static void label(Devops series, int i, ByteBuf out) {
     out.ascii(i == 0 ? "\"" : ",\"");
     out.put(series.name(i), series.name(i).length);
@@ -50,7 +56,7 @@ public final class JsonEncoder implements Encoder {
   }
 
   /** As agents write it: whole numbers without a fraction. */
-  private static String number(double value) {
+  static String number(double value) {
     long whole = (long) value;
     return whole == value ? Long.toString(whole) : Double.toString(value);
   }
