@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.LongAccumulator;
  * A histogram of durations: 64 buckets to each power of two, so quantiles are exact to 1.6 %; the
  * maximum is exact. Constant size. Thread-safe.
  */
-final class Latencies {
+public final class Latencies {
   private static final int SUB_BITS = 6;
   private static final int SUB = 1 << SUB_BITS;
 
@@ -15,7 +15,7 @@ final class Latencies {
   private final LongAccumulator max = new LongAccumulator(Math::max, 0);
 
   /** Adds one duration in nanoseconds; a negative one counts as zero. */
-  void record(long nanos) {
+  public void record(long nanos) {
     long value = Math.max(0, nanos);
     counts.incrementAndGet(bucket(value));
     max.accumulate(value);
@@ -38,7 +38,7 @@ final class Latencies {
   }
 
   /** How many were recorded. */
-  long count() {
+  public long count() {
     long total = 0;
     for (int i = 0; i < counts.length(); i++) {
       total += counts.get(i);
@@ -49,7 +49,7 @@ final class Latencies {
   /**
    * The duration in milliseconds that a share {@code q} of all stays within; 0 if there is none.
    */
-  double millis(double q) {
+  public double millis(double q) {
     long wanted = (long) Math.ceil(q * count());
     long seen = 0;
     for (int i = 0; i < counts.length(); i++) {
@@ -62,7 +62,7 @@ final class Latencies {
   }
 
   /** The longest in milliseconds. */
-  double maxMillis() {
+  public double maxMillis() {
     return max.get() / 1e6;
   }
 }

@@ -27,6 +27,11 @@ public final class ProcessStat {
     return kilobytes("VmHWM:") * 1024;
   }
 
+  /** Resident memory now, in bytes. */
+  public long residentBytes() throws IOException {
+    return kilobytes("VmRSS:") * 1024;
+  }
+
   private long kilobytes(String key) throws IOException {
     return Files.readAllLines(proc.resolve("status")).stream()
         .filter(line -> line.startsWith(key))

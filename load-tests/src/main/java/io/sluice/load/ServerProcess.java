@@ -15,21 +15,24 @@ import java.util.stream.Stream;
 
 /**
  * A Sluice server started for one run, with a data directory of its own that is deleted at the end.
- * Confined to one thread.
+ * It can be killed and started again in between. Confined to one thread.
  */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   private static final long START_SECONDS = 60;
   private static final long STOP_SECONDS = 30;
   private static final long POLL_MILLIS = 50;
 
-  private final Process process;
+  private final ProcessBuilder builder;
   private final InetSocketAddress address;
   private final Path home;
+  private Process process;
 
-  private ServerProcess(Process process, InetSocketAddress address, Path home) {
-    this.process = process;
+  private ServerProcess(ProcessBuilder builder, InetSocketAddress address, Path home)
+      throws IOException {
+    this.builder = builder;
     this.address = address;
     this.home = home;
+    this.process = builder.start();
   }
 
   /**
@@ -42,7 +45,7 @@ final class ServerProcess implements AutoCloseable {
    * @param under where the data directory and the server's output go
    * @param arguments further ones for {@code serve}
    */
-  record Setup(
+  public record Setup(
       Path launcher,
       String javaHome,
       String heap,
@@ -51,7 +54,7 @@ final class ServerProcess implements AutoCloseable {
       List<String> arguments) {}
 
   /** Starts a server and waits until it is ready. */
-  static ServerProcess start(Setup setup) throws IOException, InterruptedException {
+  public static ServerProcess start(Setup setup) throws IOException, InterruptedException {
     Files.createDirectories(setup.under());
     Path home = Files.createTempDirectory(setup.under().toAbsolutePath(), "sluice-load-");
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
@@ -64,8 +67,8 @@ final class ServerProcess implements AutoCloseable {
     environment(builder, "SLUICE_JAVA_HOME", setup.javaHome());
     environment(builder, "SLUICE_HEAP", setup.heap());
     environment(builder, "SLUICE_JAVA_OPTS", setup.javaOptions());
-    builder.redirectOutput(home.resolve("output").toFile());
-    ServerProcess server = new ServerProcess(builder.start(), address, home);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("output").toFile()));
+    ServerProcess server = new ServerProcess(builder, address, home);
     try {
       server.awaitReady();
       return server;
@@ -107,16 +110,29 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  InetSocketAddress address() {
+  /** Where it listens. */
+  public InetSocketAddress address() {
     return address;
   }
 
-  long pid() {
+  /** Kills it as {@code kill -9} does and waits until it is gone. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** Starts it again on the same data and port and waits until it is ready. */
+  public void startAgain() throws IOException, InterruptedException {
+    process = builder.start();
+    awaitReady();
+  }
+
+  /** Its process id; another one after each start. */
+  public long pid() {
     return process.pid();
   }
 
   /** Space that the data directory takes. */
-  long diskBytes() throws IOException {
+  public long diskBytes() throws IOException {
     try (Stream<Path> files = Files.walk(home.resolve("data"))) {
       return files.filter(Files::isRegularFile).mapToLong(ServerProcess::size).sum();
     }

@@ -12,7 +12,9 @@ public final class Devops {
   /** Labels of every series. */
   public static final int LABELS = 11;
 
-  private static final int METRICS = Metric.ALL.size();
+  /** Metrics of every host; series {@code s} has metric {@code s % METRICS}. */
+  public static final int METRICS = Metric.ALL.size();
+
   private static final byte[][] NAMES =
       utf8(
           "__name__",
@@ -44,6 +46,7 @@ public final class Devops {
   private Metric metric = Metric.ALL.get(0);
   private long random;
   private int host = -1;
+  private int index;
 
   /** A cursor before the first series; the same seed gives the same data. */
   public Devops(long seed) {
@@ -54,8 +57,9 @@ public final class Devops {
     return Arrays.stream(texts).map(t -> t.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
   }
 
-  /** Moves to series {@code index}, from 0: host {@code index / 10}, metric {@code index % 10}. */
-  public void at(int index) {
+  /** Moves to a series, from 0: host {@code newIndex / 10}, metric {@code newIndex % 10}. */
+  public void at(int newIndex) {
+    index = newIndex;
     if (index / METRICS != host) {
       host = index / METRICS;
       describeHost();
@@ -106,6 +110,11 @@ public final class Devops {
   private void set(int label, byte[] value, int length) {
     values[label] = value;
     lengths[label] = length;
+  }
+
+  /** Where it stands. */
+  public int index() {
+    return index;
   }
 
   /** UTF-8 of the name of label 0 to 10; not to be changed. */
