@@ -1,6 +1,8 @@
 package io.sluice.ingest;
 
 import io.sluice.ingest.UnavailableException.Reason;
+import io.sluice.storage.extra.ExemplarStore;
+import io.sluice.storage.extra.MetadataStore;
 import io.sluice.storage.shard.FreshSeries;
 import io.sluice.storage.shard.Shard;
 import io.sluice.storage.shard.Slice;
@@ -28,6 +30,7 @@ final class ShardSet implements ShardPipeline.Completion {
   private final Permits permits;
   private final SeriesCache cache;
   private final Ledger ledger;
+  private final ExtraLedger extras;
   private final Supervisor supervisor;
   private final Handover handover;
   private final LongAdder[] groups;
@@ -41,6 +44,7 @@ final class ShardSet implements ShardPipeline.Completion {
       Permits permits,
       SeriesCache cache,
       Ledger ledger,
+      ExtraLedger extras,
       Supervisor supervisor,
       Handover handover) {
     this.config = config;
@@ -49,6 +53,7 @@ final class ShardSet implements ShardPipeline.Completion {
     this.permits = permits;
     this.cache = cache;
     this.ledger = ledger;
+    this.extras = extras;
     this.supervisor = supervisor;
     this.handover = handover;
     this.groups = adders(shards.size());
@@ -118,6 +123,7 @@ final class ShardSet implements ShardPipeline.Completion {
     account.repeated.add(outcome.repeated());
     account.replaced.add(outcome.replaced());
     account.refused.add(outcome.refusals().total());
+    extras.committed(outcome.extras());
     if (outcome.clockUncertain()) {
       account.unanswered.add(undecided(slice));
     }
@@ -202,6 +208,16 @@ final class ShardSet implements ShardPipeline.Completion {
       }
     }
     return null;
+  }
+
+  /** Metadata of metric families, shared by all shards. */
+  MetadataStore metadata() {
+    return shards.get(0).metadata();
+  }
+
+  /** Exemplars, by shard. */
+  List<ExemplarStore> exemplars() {
+    return shards.stream().map(Shard::exemplars).toList();
   }
 
   long memoryBytes() {

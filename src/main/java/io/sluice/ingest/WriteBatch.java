@@ -1,6 +1,9 @@
 package io.sluice.ingest;
 
 import io.sluice.api.RefusalReason;
+import io.sluice.storage.extra.MetadataBytes;
+import io.sluice.storage.extra.MetadataStore;
+import io.sluice.storage.extra.MetricType;
 import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.shard.ConflictPolicy;
 import io.sluice.storage.shard.RefusalTally;
@@ -32,6 +35,9 @@ public final class WriteBatch {
   private final @Nullable Slice[] slices;
   private final LabelCollector labels;
   private final DecodeOutcome outcome = new DecodeOutcome();
+  private final ExtraCounts extras = new ExtraCounts();
+  private final ExemplarEncoder exemplars;
+  private final MetadataCollector metadata;
   private final int expectedSeries;
 
   private String origin = "";
@@ -54,6 +60,7 @@ public final class WriteBatch {
       SeriesCache cache,
       IdentityHash identities,
       LabelLimits limits,
+      MetadataStore metadata,
       int shards,
       int expectedSeries) {
     this.tenant = tenant;
@@ -64,6 +71,8 @@ public final class WriteBatch {
     this.identities = identities;
     this.slices = new Slice[shards];
     this.labels = new LabelCollector(tenant, limits);
+    this.exemplars = new ExemplarEncoder(metadata.limits().exemplarLabelBytes());
+    this.metadata = new MetadataCollector(tenant, metadata, limits.maxValueLength(), extras);
     this.expectedSeries = expectedSeries;
   }
 
@@ -268,6 +277,67 @@ public final class WriteBatch {
       outcome.refuseOne(reason, index, sampleInSeries, message);
     }
     sampleInSeries++;
+  }
+
+  /**
+   * Adds an exemplar to the series opened last.
+   *
+   * @param exemplarLabels its own labels in any order, each name and value with its length in front
+   *     as a uvarint, valid UTF-8
+   * @param timestampMillis its time in milliseconds since the epoch
+   * @param valueBits raw bits of its value
+   * @return whether it is kept if the write succeeds; if not, it is counted as refused
+   */
+  public boolean exemplar(
+      byte[] exemplarLabels, int off, int len, long timestampMillis, long valueBits) {
+    extras.exemplarsReceived++;
+    int length =
+        open == null ? -1 : exemplars.encode(exemplarLabels, off, len, timestampMillis, valueBits);
+    if (open == null || length < 0) {
+      extras.exemplarsRefused++;
+      return false;
+    }
+    open.exemplar(exemplars.bytes(), 0, length);
+    return true;
+  }
+
+  /** Counts an exemplar that can't even be handed over as refused. */
+  public void refuseExemplar() {
+    extras.exemplarsReceived++;
+    extras.exemplarsRefused++;
+  }
+
+  /** Bytes that names and values of an exemplar's labels may have together. */
+  public int exemplarLabelBytes() {
+    return exemplars.maxLabelBytes();
+  }
+
+  /**
+   * Adds metadata of a metric family, all texts in UTF-8. What is known already is counted and goes
+   * no further; help and unit beyond the limit are cut.
+   *
+   * @return whether it is kept if the write succeeds and there is room for the family
+   */
+  public boolean metadata(MetricType type, byte[] family, byte[] help, byte[] unit) {
+    long refused = extras.metadataRefused;
+    MetadataBytes one = metadata.take(type, family, help, unit);
+    if (one != null) {
+      byte[] bytes = one.toBytes();
+      long identity = identities.of(one.key(), 0, one.key().length);
+      slice(IdentityHash.shard(identity, slices.length)).metadata(bytes, 0, bytes.length);
+    }
+    return extras.metadataRefused == refused;
+  }
+
+  /** Counts metadata that can't even be handed over as refused. */
+  public void refuseMetadata() {
+    extras.metadataReceived++;
+    extras.metadataRefused++;
+  }
+
+  /** What was counted beside samples. */
+  public ExtraCounts extras() {
+    return extras;
   }
 
   private Slice slice(int shard) {

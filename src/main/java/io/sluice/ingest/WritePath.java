@@ -3,6 +3,8 @@ package io.sluice.ingest;
 import io.sluice.api.Durability;
 import io.sluice.api.WriteReceipt;
 import io.sluice.ingest.UnavailableException.Reason;
+import io.sluice.storage.extra.ExemplarStore;
+import io.sluice.storage.extra.MetadataStore;
 import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.shard.ConflictPolicy;
 import io.sluice.storage.shard.Shard;
@@ -38,6 +40,7 @@ public final class WritePath {
   private final Tenants tenants;
   private final SeriesCache cache;
   private final Ledger ledger = new Ledger();
+  private final ExtraLedger extras = new ExtraLedger();
   private final Permits permits;
   private final ShardSet shards;
   private final Supervisor supervisor;
@@ -85,7 +88,8 @@ public final class WritePath {
             config.queueMaxWaiting(),
             timer);
     this.shards =
-        new ShardSet(config, shards, schedulers, permits, cache, ledger, supervisor, handover);
+        new ShardSet(
+            config, shards, schedulers, permits, cache, ledger, extras, supervisor, handover);
     this.sweeper =
         Flux.interval(SWEEP, timer).onBackpressureDrop().subscribe(tick -> inFlight.sweep());
   }
@@ -93,7 +97,15 @@ public final class WritePath {
   /** A batch to decode into. The tenant must exist. */
   public WriteBatch begin(Tenant tenant, Encoding encoding, ConflictPolicy policy) {
     return new WriteBatch(
-        tenant, encoding, policy, cache, identities, config.labels(), shards.count(), seriesGuess);
+        tenant,
+        encoding,
+        policy,
+        cache,
+        identities,
+        config.labels(),
+        shards.metadata(),
+        shards.count(),
+        seriesGuess);
   }
 
   /**
@@ -128,6 +140,7 @@ public final class WritePath {
     Ledger.Account account = ledger.account(batch.tenant(), batch.encoding());
     account.received.add(batch.sampleCount());
     account.refused.add(decoded.refusals().total());
+    extras.decoded(batch.extras());
     seriesGuess = Math.min(4096, batch.seriesCount() / shards.count() * 5 / 4);
     return offer(batch, level)
         .onErrorResume(NeverQueued.class, never -> giveUp(batch, account, never));
@@ -189,6 +202,21 @@ public final class WritePath {
   private static UnavailableException stoppingNow() {
     return new UnavailableException(
         Reason.STOPPING, Duration.ofSeconds(5), "the server is shutting down");
+  }
+
+  /** The fates of exemplars and metadata. */
+  public ExtraLedger extras() {
+    return extras;
+  }
+
+  /** Metadata of metric families. */
+  public MetadataStore metadata() {
+    return shards.metadata();
+  }
+
+  /** Exemplars, by shard. */
+  public List<ExemplarStore> exemplars() {
+    return shards.exemplars();
   }
 
   /** Takes nothing new from now on; {@link #close} does the rest. */

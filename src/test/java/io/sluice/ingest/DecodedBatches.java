@@ -3,11 +3,16 @@ package io.sluice.ingest;
 import io.sluice.api.LabelBytes;
 import io.sluice.api.Labels;
 import io.sluice.api.Refusal;
+import io.sluice.storage.extra.Exemplar;
+import io.sluice.storage.extra.ExemplarBytes;
+import io.sluice.storage.extra.ExtraLimits;
+import io.sluice.storage.extra.MetadataStore;
 import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.shard.ConflictPolicy;
 import io.sluice.storage.shard.FreshSeries;
 import io.sluice.storage.shard.Slice;
 import io.sluice.storage.shard.SliceContent;
+import io.sluice.storage.wal.ExtraType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,6 +40,7 @@ public final class DecodedBatches {
         cache,
         identities,
         LabelLimits.DEFAULT,
+        new MetadataStore(ExtraLimits.DEFAULT),
         SHARDS,
         16);
   }
@@ -113,6 +119,60 @@ public final class DecodedBatches {
                   refusal.message()));
     }
     return content;
+  }
+
+  /** All exemplars in order of their series, such as {@code up{job="a"} 1000=0 {trace_id="x"}}. */
+  public List<String> exemplars(WriteBatch batch) {
+    return extras(batch, ExtraType.EXEMPLAR);
+  }
+
+  /** All metadata that is passed on, such as {@code up gauge seconds help text}. */
+  public List<String> metadata(WriteBatch batch) {
+    return extras(batch, ExtraType.METADATA);
+  }
+
+  private List<String> extras(WriteBatch batch, int wanted) {
+    TreeMap<Integer, List<String>> lines = new TreeMap<>();
+    for (Slice slice : batch.slices()) {
+      if (slice != null) {
+        SliceContent.visitExtras(
+            slice,
+            labelsByRef::get,
+            (ordinal, labels, type, content) -> {
+              if (type == wanted) {
+                lines
+                    .computeIfAbsent(ordinal, o -> new ArrayList<>())
+                    .add(type == ExtraType.METADATA ? metadata(content) : exemplar(labels, content));
+              }
+            });
+      }
+    }
+    return lines.values().stream().flatMap(List::stream).toList();
+  }
+
+  private static String exemplar(byte[] labels, byte[] content) {
+    Exemplar one = ExemplarBytes.read(0, content, 0, content.length);
+    return line(labels, new long[] {one.time()}, new long[] {one.valueBits()})
+        + " "
+        + Labels.fromCanonical(one.labels(), 0, one.labels().length);
+  }
+
+  private static String metadata(byte[] content) {
+    MetadataStore store = new MetadataStore(ExtraLimits.DEFAULT);
+    store.restore(content, 0, content.length);
+    StringBuilder text = new StringBuilder();
+    store
+        .of(Tenant.DEFAULT_NAME, null)
+        .forEach(
+            (family, one) ->
+                text.append(family)
+                    .append(' ')
+                    .append(one.type().wireName())
+                    .append(' ')
+                    .append(one.unit())
+                    .append(' ')
+                    .append(one.help()));
+    return text.toString();
   }
 
   private static String line(byte[] labels, long[] times, long[] bits) {

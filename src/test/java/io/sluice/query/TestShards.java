@@ -3,6 +3,9 @@ package io.sluice.query;
 import io.sluice.api.LabelBytes;
 import io.sluice.api.Labels;
 import io.sluice.api.TimeSeries;
+import io.sluice.storage.extra.ExemplarStore;
+import io.sluice.storage.extra.ExtraLimits;
+import io.sluice.storage.extra.MetadataStore;
 import io.sluice.storage.head.Head;
 import io.sluice.storage.head.HeadConfig;
 import io.sluice.storage.index.IdentityHash;
@@ -18,12 +21,16 @@ final class TestShards {
   private final IdentityHash hash = new IdentityHash(new byte[IdentityHash.SECRET_BYTES]);
   private final List<ShardReader> shards = new ArrayList<>();
 
-  private record TestShard(SeriesIndex index, Head head) implements ShardReader {}
+  private record TestShard(
+      SeriesIndex index, Head head, ExemplarStore exemplars, MetadataStore metadata)
+      implements ShardReader {}
 
   TestShards(int count) {
+    MetadataStore metadata = new MetadataStore(ExtraLimits.DEFAULT);
     for (int i = 0; i < count; i++) {
       Head head = new Head(HeadConfig.ofLimit(1 << 30));
-      shards.add(new TestShard(new SeriesIndex(hash), head));
+      ExemplarStore exemplars = new ExemplarStore(ExtraLimits.DEFAULT, count);
+      shards.add(new TestShard(new SeriesIndex(hash), head, exemplars, metadata));
     }
   }
 

@@ -5,6 +5,7 @@ import io.sluice.api.RefusalReason;
 import io.sluice.ingest.WriteBatch;
 import io.sluice.protocol.Utf8;
 import io.sluice.protocol.wire.WireReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -16,6 +17,8 @@ import java.util.Arrays;
 final class LabelRefs {
   /** More than any limit on labels allows; so many are counted, the rest is not kept. */
   private static final int MAX = 8_192;
+
+  private static final byte[] NAME = "__name__".getBytes(StandardCharsets.US_ASCII);
 
   private final byte[] buf;
   private final Symbols symbols;
@@ -61,6 +64,22 @@ final class LabelRefs {
       refs = Arrays.copyOf(refs, 2 * count);
     }
     refs[count++] = inside ? (int) ref : 0;
+  }
+
+  /** The symbol that is the value of {@code __name__}, or -1. */
+  int metricName() {
+    for (int i = 0; i + 1 < count; i += 2) {
+      if (isName(refs[i])) {
+        return refs[i + 1];
+      }
+    }
+    return -1;
+  }
+
+  private boolean isName(int ref) {
+    int off = symbols.off(ref);
+    return symbols.len(ref) == NAME.length
+        && Arrays.equals(buf, off, off + NAME.length, NAME, 0, NAME.length);
   }
 
   /** Opens the series; its samples may be added after that, whatever came of it. */

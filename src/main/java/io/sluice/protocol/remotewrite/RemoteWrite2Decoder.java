@@ -11,10 +11,9 @@ import io.sluice.protocol.wire.WireReader;
  * href="https://prometheus.io/docs/specs/prw/remote_write_spec_2_0/">specification</a>) into a
  * batch, in place. Labels of a series that the batch knows by their text are not judged again.
  *
- * <p>Unknown fields are skipped; start timestamps and metadata are accepted and not kept. Native
- * histograms are refused by name, one sample each. Exemplars are counted: they are not stored, so
- * that the answer to a request that has some can't be a success. Confined to one thread; one
- * decoder per request.
+ * <p>Unknown fields are skipped; start timestamps are accepted and not kept. Native histograms are
+ * refused by name, one sample each. A series without samples, histograms and exemplars opens
+ * nothing; its metadata is taken all the same. Confined to one thread; one decoder per request.
  */
 public final class RemoteWrite2Decoder {
   // io.prometheus.write.v2.Request; 1 to 3 are reserved so that 1.0 is never taken for it
@@ -38,10 +37,13 @@ public final class RemoteWrite2Decoder {
   private final Symbols symbols = new Symbols();
   private final LabelRefs labels;
   private final SampleFields sample;
+  private final ExemplarFields exemplar;
+  private final MetadataRefs metadataRefs;
   private int series;
   private long samples;
   private long histograms;
   private long exemplars;
+  private long refusedExemplars;
   private long metadata;
 
   private RemoteWrite2Decoder(byte[] body, int off, int len, WriteBatch out) {
@@ -49,6 +51,8 @@ public final class RemoteWrite2Decoder {
     this.out = out;
     this.labels = new LabelRefs(body, symbols, out);
     this.sample = new SampleFields(body, in);
+    this.exemplar = new ExemplarFields(body, in, out);
+    this.metadataRefs = new MetadataRefs(body, symbols, out);
   }
 
   /**
@@ -80,7 +84,8 @@ public final class RemoteWrite2Decoder {
         in.skip(tag);
       }
     }
-    return new RemoteWriteCounts(series, samples, histograms, exemplars, metadata);
+    return new RemoteWriteCounts(
+        series, samples, histograms, exemplars, refusedExemplars, metadata);
   }
 
   /** Finds all symbols first: fields may come in any order. */
@@ -105,15 +110,19 @@ public final class RemoteWrite2Decoder {
     int start = in.pos();
     boolean anyValue = false;
     labels.clear();
+    metadataRefs.clear();
     while (in.hasNext()) {
       int tag = in.tag();
       if (tag >>> 3 == LABELS_REFS) {
         labels.read(in, tag);
+      } else if (tag >>> 3 == METADATA) {
+        metadata(tag);
       } else {
-        anyValue |= count(tag);
+        anyValue |= isValue(tag);
         in.skip(tag);
       }
     }
+    metadataRefs.tell(labels.metricName());
     if (anyValue) {
       labels.open();
       in.seek(start);
@@ -121,15 +130,21 @@ public final class RemoteWrite2Decoder {
     }
   }
 
-  /** Counts a field that is no label and no sample; true if it makes the series one to open. */
-  private boolean count(int tag) {
+  private void metadata(int tag) {
+    in.require(tag, WireReader.LEN, FIELDS[METADATA]);
+    int outer = in.enter(FIELDS[METADATA]);
+    metadata++;
+    metadataRefs.read(in);
+    in.leave(outer);
+  }
+
+  /** Checks a field that is no label; true if it makes the series one to open. */
+  private boolean isValue(int tag) {
     int field = tag >>> 3;
-    if (field >= SAMPLES && field <= METADATA) {
+    if (field >= SAMPLES && field <= EXEMPLARS) {
       in.require(tag, WireReader.LEN, FIELDS[field]);
     }
-    exemplars += field == EXEMPLARS ? 1 : 0;
-    metadata += field == METADATA ? 1 : 0;
-    return field == SAMPLES || field == HISTOGRAMS;
+    return field == SAMPLES || field == HISTOGRAMS || field == EXEMPLARS;
   }
 
   private void values() {
@@ -141,6 +156,11 @@ public final class RemoteWrite2Decoder {
         in.leave(outer);
         samples++;
         out.sample(sample.timestamp, sample.valueBits);
+      } else if (tag >>> 3 == EXEMPLARS) {
+        int outer = in.enter("timeseries.exemplars");
+        exemplars++;
+        refusedExemplars += exemplar.read(symbols) ? 0 : 1;
+        in.leave(outer);
       } else {
         if (tag >>> 3 == HISTOGRAMS) {
           histograms++;

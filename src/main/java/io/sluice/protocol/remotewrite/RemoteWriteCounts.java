@@ -9,9 +9,10 @@ import io.sluice.protocol.BodyCounts;
  * @param series messages of type {@code TimeSeries}
  * @param samples float samples, whatever their fate
  * @param histograms native histograms, each refused by name
- * @param exemplars exemplars, only counted
- * @param metadata metadata entries, only counted
+ * @param exemplars exemplars, whatever their fate
+ * @param refusedExemplars of these, exemplars that are refused for good
+ * @param metadata metadata entries, whatever their fate
  */
 public record RemoteWriteCounts(
-    int series, long samples, long histograms, long exemplars, long metadata)
+    int series, long samples, long histograms, long exemplars, long refusedExemplars, long metadata)
     implements BodyCounts {}

@@ -10,9 +10,9 @@ import io.sluice.protocol.wire.WireReader;
  * href="https://prometheus.io/docs/specs/prw/remote_write_spec/">specification</a>) into a batch,
  * in place. The labels of a series that the batch knows by its bytes are not parsed at all.
  *
- * <p>Unknown fields are skipped. Native histograms are refused by name, one sample each; exemplars
- * and metadata are counted. A series without samples and histograms opens nothing. Confined to one
- * thread; one decoder per request.
+ * <p>Unknown fields are skipped. Native histograms are refused by name, one sample each. A
+ * series without samples, histograms and exemplars opens nothing. Confined to one thread; one
+ * decoder per request.
  */
 public final class RemoteWriteDecoder {
   // prometheus.WriteRequest
@@ -37,10 +37,13 @@ public final class RemoteWriteDecoder {
   private final SeriesShape shape = new SeriesShape();
   private final LabelFields labels;
   private final SampleFields sample;
+  private final ExemplarFields exemplar;
+  private final MetadataFields metadataFields;
   private int series;
   private long samples;
   private long histograms;
   private long exemplars;
+  private long refusedExemplars;
   private long metadata;
 
   private RemoteWriteDecoder(byte[] body, int off, int len, WriteBatch out) {
@@ -49,6 +52,8 @@ public final class RemoteWriteDecoder {
     this.out = out;
     this.labels = new LabelFields(body, in, out);
     this.sample = new SampleFields(body, in);
+    this.exemplar = new ExemplarFields(body, in, out);
+    this.metadataFields = new MetadataFields(body, in, out);
   }
 
   /**
@@ -72,12 +77,18 @@ public final class RemoteWriteDecoder {
         in.leave(outer);
       } else if (tag >>> 3 == SERIES_OF_2) {
         throw in.malformed("a message of remote write 2.0 under the content type of 1.0");
+      } else if (tag >>> 3 == METADATA) {
+        in.require(tag, WireReader.LEN, "metadata");
+        int outer = in.enter("metadata");
+        metadata++;
+        metadataFields.read();
+        in.leave(outer);
       } else {
-        metadata += tag >>> 3 == METADATA ? 1 : 0;
         in.skip(tag);
       }
     }
-    return new RemoteWriteCounts(series, samples, histograms, exemplars, metadata);
+    return new RemoteWriteCounts(
+        series, samples, histograms, exemplars, refusedExemplars, metadata);
   }
 
   private void series() {
@@ -93,9 +104,7 @@ public final class RemoteWriteDecoder {
       }
     }
     shape.read(in);
-    if (shape.isEmpty()) {
-      exemplars += shape.exemplars;
-    } else {
+    if (!shape.isEmpty()) {
       open();
       in.seek(start);
       values();
@@ -153,13 +162,22 @@ public final class RemoteWriteDecoder {
     if (tag >>> 3 == SAMPLES) {
       in.require(tag, WireReader.LEN, "timeseries.samples");
     } else if (tag >>> 3 == EXEMPLARS) {
-      exemplars++;
+      in.require(tag, WireReader.LEN, "timeseries.exemplars");
+      exemplar();
+      return;
     } else if (tag >>> 3 == HISTOGRAMS) {
       in.require(tag, WireReader.LEN, "timeseries.histograms");
       histograms++;
       out.refuseSample(RefusalReason.UNSUPPORTED, "native histograms are not stored");
     }
     in.skip(tag);
+  }
+
+  private void exemplar() {
+    int outer = in.enter("timeseries.exemplars");
+    exemplars++;
+    refusedExemplars += exemplar.read() ? 0 : 1;
+    in.leave(outer);
   }
 
   private void oneSample() {

@@ -58,6 +58,6 @@ final class SeriesShape {
   }
 
   boolean isEmpty() {
-    return samples == 0 && histograms == 0;
+    return samples == 0 && histograms == 0 && exemplars == 0;
   }
 }

@@ -32,6 +32,7 @@ final class Judge {
 
   private final GroupSamples accepted = new GroupSamples();
   private final PendingSeries pending = new PendingSeries();
+  private final ExtrasJudge extras;
   private final Found found = new Found();
   private final Accumulations sums;
   private final DeltaJudge deltas;
@@ -47,6 +48,7 @@ final class Judge {
     this.undefined = state.undefined();
     this.sums = state.accumulations();
     this.deltas = new DeltaJudge(this, sums);
+    this.extras = new ExtrasJudge(state);
     this.clock = clock;
     this.bounds = bounds;
   }
@@ -55,6 +57,7 @@ final class Judge {
     accepted.clear();
     definedNow.clear();
     sums.begin();
+    extras.begin();
     pending.begin(index.size());
     now = clock.millis();
     latest = bounds.latest(now);
@@ -80,6 +83,7 @@ final class Judge {
         }
       }
     }
+    extras.judge(slice, record);
     return stored;
   }
 
@@ -254,6 +258,7 @@ final class Judge {
     for (int i = 0; i < accepted.count(); i++) {
       head.append(accepted.ref(i), accepted.time(i), accepted.valueBits(i));
     }
+    extras.apply();
   }
 
   /** Takes back what judging noted in the head; the group failed. */

@@ -1,5 +1,8 @@
 package io.sluice.storage.shard;
 
+import io.sluice.storage.extra.ExemplarStore;
+import io.sluice.storage.extra.ExtraLimits;
+import io.sluice.storage.extra.MetadataStore;
 import io.sluice.storage.head.Head;
 import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.index.SeriesIndex;
@@ -28,6 +31,8 @@ public final class Shard implements ShardReader, AutoCloseable {
   private final SeriesIndex index;
   private final Head head;
   private final Accumulations accumulations;
+  private final ExemplarStore exemplars;
+  private final MetadataStore metadata;
   private final Judge judge;
   private final GroupRecord record = new GroupRecord();
 
@@ -40,7 +45,17 @@ public final class Shard implements ShardReader, AutoCloseable {
       IdentityHash identities,
       ClockGuard clock,
       TimeBounds bounds) {
-    this(number, log, new ShardState(identities, index, head), clock, bounds);
+    this(
+        number,
+        log,
+        new ShardState(
+            identities,
+            index,
+            head,
+            new ExemplarStore(ExtraLimits.DEFAULT, 1),
+            new MetadataStore(ExtraLimits.DEFAULT)),
+        clock,
+        bounds);
   }
 
   /** A shard over a log that is open for appending and what replay has filled. */
@@ -50,6 +65,8 @@ public final class Shard implements ShardReader, AutoCloseable {
     this.index = state.index();
     this.head = state.head();
     this.accumulations = state.accumulations();
+    this.exemplars = state.exemplars();
+    this.metadata = state.metadata();
     this.judge = new Judge(state, clock, bounds);
   }
 
@@ -140,6 +157,16 @@ public final class Shard implements ShardReader, AutoCloseable {
   @Override
   public Head head() {
     return head;
+  }
+
+  @Override
+  public ExemplarStore exemplars() {
+    return exemplars;
+  }
+
+  @Override
+  public MetadataStore metadata() {
+    return metadata;
   }
 
   @Override

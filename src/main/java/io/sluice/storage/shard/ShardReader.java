@@ -1,5 +1,7 @@
 package io.sluice.storage.shard;
 
+import io.sluice.storage.extra.ExemplarStore;
+import io.sluice.storage.extra.MetadataStore;
 import io.sluice.storage.head.Head;
 import io.sluice.storage.index.SeriesIndex;
 
@@ -11,4 +13,10 @@ public interface ShardReader {
 
   /** Samples; use its reading side. */
   Head head();
+
+  /** Exemplars; use their reading side. */
+  ExemplarStore exemplars();
+
+  /** Metadata of metric families: the same for all shards. */
+  MetadataStore metadata();
 }

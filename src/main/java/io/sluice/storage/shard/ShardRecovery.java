@@ -1,5 +1,7 @@
 package io.sluice.storage.shard;
 
+import io.sluice.storage.extra.ExemplarStore;
+import io.sluice.storage.extra.MetadataStore;
 import io.sluice.storage.head.Head;
 import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.index.SeriesIndex;
@@ -34,6 +36,7 @@ public final class ShardRecovery {
   private final IntFunction<LogObserver> observers;
   private final ReplayProgress progress;
   private final IdentityHash identities;
+  private final MetadataStore metadata;
 
   /**
    * @param preparer runs the logs' zero-filling, off the shards' threads
@@ -53,6 +56,7 @@ public final class ShardRecovery {
     this.observers = observers;
     this.progress = progress;
     this.identities = new IdentityHash(data.secret());
+    this.metadata = new MetadataStore(settings.extras());
   }
 
   /**
@@ -86,7 +90,12 @@ public final class ShardRecovery {
   }
 
   private ShardState fresh() {
-    return new ShardState(identities, new SeriesIndex(identities), new Head(settings.head()));
+    return new ShardState(
+        identities,
+        new SeriesIndex(identities),
+        new Head(settings.head()),
+        new ExemplarStore(settings.extras(), settings.shards()),
+        metadata);
   }
 
   private void replayOld(LogGeneration generation, List<ShardState> shards, List<LogReport> reports)

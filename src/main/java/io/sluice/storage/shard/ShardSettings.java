@@ -1,5 +1,6 @@
 package io.sluice.storage.shard;
 
+import io.sluice.storage.extra.ExtraLimits;
 import io.sluice.storage.head.HeadConfig;
 import io.sluice.storage.wal.WalConfig;
 
@@ -10,5 +11,13 @@ import io.sluice.storage.wal.WalConfig;
  * @param wal the logs'
  * @param head each head's
  * @param bounds how far from now samples may be
+ * @param extras what may be kept beside samples
  */
-public record ShardSettings(int shards, WalConfig wal, HeadConfig head, TimeBounds bounds) {}
+public record ShardSettings(
+    int shards, WalConfig wal, HeadConfig head, TimeBounds bounds, ExtraLimits extras) {
+
+  /** With the smallest bounds on what is kept beside samples. */
+  public ShardSettings(int shards, WalConfig wal, HeadConfig head, TimeBounds bounds) {
+    this(shards, wal, head, bounds, ExtraLimits.DEFAULT);
+  }
+}

@@ -1,5 +1,9 @@
 package io.sluice.storage.shard;
 
+import io.sluice.storage.extra.Exemplar;
+import io.sluice.storage.extra.ExemplarBytes;
+import io.sluice.storage.extra.ExemplarStore;
+import io.sluice.storage.extra.MetadataStore;
 import io.sluice.storage.head.Head;
 import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.index.SeriesIndex;
@@ -7,9 +11,9 @@ import io.sluice.storage.wal.ExtraType;
 import java.util.BitSet;
 
 /**
- * A shard's index and head while they are being filled, and which of the series its own log does
- * not define under their ref: those that came from an older generation of logs, or behind a damaged
- * range. They are defined at their next use, so that each log can be read by itself.
+ * A shard's index, head and exemplars while they are being filled, and which of the series its own
+ * log does not define under their ref: those that came from an older generation of logs, or behind
+ * a damaged range. They are defined at their next use, so that each log can be read by itself.
  *
  * <p>Confined to one thread at a time: the replaying one, then the shard's.
  */
@@ -17,13 +21,22 @@ final class ShardState {
   private final IdentityHash identities;
   private final SeriesIndex index;
   private final Head head;
+  private final ExemplarStore exemplars;
+  private final MetadataStore metadata;
   private final BitSet undefined = new BitSet();
   private final Accumulations accumulations = new Accumulations();
 
-  ShardState(IdentityHash identities, SeriesIndex index, Head head) {
+  ShardState(
+      IdentityHash identities,
+      SeriesIndex index,
+      Head head,
+      ExemplarStore exemplars,
+      MetadataStore metadata) {
     this.identities = identities;
     this.index = index;
     this.head = head;
+    this.exemplars = exemplars;
+    this.metadata = metadata;
   }
 
   /** The ref of these stored labels, made if need be. */
@@ -42,6 +55,13 @@ final class ShardState {
   void extra(int ref, int type, byte[] bytes, int off, int len) {
     if (type == ExtraType.ACCUMULATION) {
       accumulations.restore(ref, bytes, off, len);
+    } else if (type == ExtraType.METADATA) {
+      metadata.restore(bytes, off, len);
+    } else if (type == ExtraType.EXEMPLAR) {
+      Exemplar exemplar = ExemplarBytes.read(ref, bytes, off, len);
+      if (exemplar != null) {
+        exemplars.add(StoredLabels.tenant(index.canonical(ref), 0), exemplar);
+      }
     }
   }
 
@@ -55,6 +75,14 @@ final class ShardState {
 
   Head head() {
     return head;
+  }
+
+  ExemplarStore exemplars() {
+    return exemplars;
+  }
+
+  MetadataStore metadata() {
+    return metadata;
   }
 
   BitSet undefined() {

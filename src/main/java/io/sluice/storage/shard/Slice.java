@@ -1,5 +1,6 @@
 package io.sluice.storage.shard;
 
+import io.sluice.storage.wal.ExtraType;
 import java.util.Arrays;
 
 /**
@@ -36,6 +37,7 @@ public final class Slice {
   private boolean restartsAfterGap;
 
   private FreshSeries fresh = FreshSeries.NONE;
+  private SliceExtras extras = SliceExtras.NONE;
 
   /** An empty slice whose columns have room for about {@code expectedSeries} without growing. */
   public Slice(ConflictPolicy policy, int expectedSeries, int expectedSamples) {
@@ -118,6 +120,23 @@ public final class Slice {
     restartsAfterGap = true;
   }
 
+  /** Attaches an exemplar to the series opened last, in the form of the log. */
+  public void exemplar(byte[] from, int off, int len) {
+    extra(seriesCount - 1, ExtraType.EXEMPLAR, from, off, len);
+  }
+
+  /** Adds metadata of a metric family, which belongs to no series, in the form of the log. */
+  public void metadata(byte[] from, int off, int len) {
+    extra(SliceExtras.NO_SERIES, ExtraType.METADATA, from, off, len);
+  }
+
+  private void extra(int place, int type, byte[] from, int off, int len) {
+    if (extras == SliceExtras.NONE) {
+      extras = new SliceExtras();
+    }
+    extras.add(place, type, from, off, len);
+  }
+
   private void growSeries() {
     int room = refs.length * 2;
     refs = Arrays.copyOf(refs, room);
@@ -143,7 +162,11 @@ public final class Slice {
 
   /** Heap bytes that this slice's columns hold; what permits are charged. */
   public long bytes() {
-    return 128L + 12L * refs.length + 16L * (times.length + deltaStarts.length) + fresh.bytes();
+    return 128L
+        + 12L * refs.length
+        + 16L * (times.length + deltaStarts.length)
+        + fresh.bytes()
+        + extras.bytes();
   }
 
   /** The shard's verdict; meaningful once the slice's group is done. */
@@ -184,6 +207,15 @@ public final class Slice {
   /** The ref of the i-th series, or -1 - f for the f-th fresh one that is not resolved yet. */
   int ref(int i) {
     return refs[i];
+  }
+
+  /** The ref of the i-th series once judging has resolved it. */
+  int resolvedRef(int i) {
+    return refs[i] >= 0 ? refs[i] : fresh.ref(-1 - refs[i]);
+  }
+
+  SliceExtras extras() {
+    return extras;
   }
 
   int ordinal(int i) {

@@ -2,6 +2,7 @@ package io.sluice.storage.shard;
 
 import io.sluice.api.Refusal;
 import io.sluice.api.RefusalReason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fates of one slice's samples, counted exactly.
@@ -14,6 +15,7 @@ public final class SliceOutcome {
   private long replaced;
   private boolean clockUncertain;
   private final RefusalTally refusals = new RefusalTally();
+  private @Nullable ExtraFates extras;
 
   /** Samples that are new. */
   public long stored() {
@@ -43,6 +45,13 @@ public final class SliceOutcome {
   /** True if samples were too far ahead by a clock that can't be trusted: ask again later. */
   public boolean clockUncertain() {
     return clockUncertain;
+  }
+
+  /** What became of what is no sample. */
+  public ExtraFates extras() {
+    ExtraFates made = extras == null ? new ExtraFates() : extras;
+    extras = made;
+    return made;
   }
 
   void addStored(long samples) {

@@ -74,8 +74,9 @@ final class PayloadDecoder {
     if ((type & ~0x7fL) != 0 || length < 0 || length > end - at) {
       return false;
     }
-    highestRef = Math.max(highestRef, ref);
-    if (defined.get(ref)) {
+    boolean ofNoSeries = type == ExtraType.METADATA;
+    highestRef = ofNoSeries ? highestRef : Math.max(highestRef, ref);
+    if (ofNoSeries || defined.get(ref)) {
       extras++;
       visitor.extra(ref, (int) type, bytes, at, (int) length);
     } else {

@@ -69,7 +69,8 @@ class RandomRequestsTest {
     for (int i = random.nextInt(12); i >= 0; i--) {
       request.message(1, series(expected));
       if (random.nextInt(5) == 0) {
-        request.string(3 + random.nextInt(4), "metadata or unknown");
+        request.string(4 + random.nextInt(4), "unknown");
+        request.message(3, new Proto().integer(1, random.nextInt(9)).string(2, "m").string(4, "h"));
       }
     }
     return request.toByteArray();
@@ -101,7 +102,8 @@ class RandomRequestsTest {
     Proto series = new Proto();
     pairs.subList(behind, pairs.size()).forEach(pair -> label(series, pair));
     if (random.nextInt(4) == 0) {
-      series.message(3, new Proto().string(1, "exemplar"));
+      Proto label = new Proto().string(1, "trace_id").string(2, "t" + random.nextInt(4));
+      series.message(3, new Proto().message(1, label).fixed64(2, random.nextLong()).integer(3, 5));
     }
     samples.forEach(sample -> series.message(2, sample));
     pairs.subList(0, behind).forEach(pair -> label(series, pair));

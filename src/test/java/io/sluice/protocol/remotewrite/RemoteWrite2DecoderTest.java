@@ -26,13 +26,13 @@ class RemoteWrite2DecoderTest {
 
   private final DecodedBatches batches = new DecodedBatches();
   private WriteBatch last = batches.begin(Encoding.REMOTE_WRITE_2);
-  private RemoteWriteCounts counts = new RemoteWriteCounts(0, 0, 0, 0, 0);
+  private RemoteWriteCounts counts = new RemoteWriteCounts(0, 0, 0, 0, 0, 0);
 
   @Test
   void labelsComeFromTheSymbolsAndSamplesBitForBit() {
     Proto series = refs(UP).message(2, sample(0x7ff0000000000002L, 5)).message(2, sample(0, 6));
     assertEquals(List.of("up{job=\"a\"} 5=7ff0000000000002 6=0"), decode(request(series)));
-    assertEquals(new RemoteWriteCounts(1, 2, 0, 0, 0), counts);
+    assertEquals(new RemoteWriteCounts(1, 2, 0, 0, 0, 0), counts);
   }
 
   @Test
@@ -53,7 +53,7 @@ class RemoteWrite2DecoderTest {
     Proto sample = sample(1, 5).integer(3, 4);
     Proto series = refs(UP).message(2, sample).message(5, new Proto().integer(1, 2));
     assertEquals(List.of("up{job=\"a\"} 5=1"), decode(request(series)));
-    assertEquals(new RemoteWriteCounts(1, 1, 0, 0, 1), counts);
+    assertEquals(new RemoteWriteCounts(1, 1, 0, 0, 0, 1), counts);
   }
 
   @Test
@@ -70,13 +70,62 @@ class RemoteWrite2DecoderTest {
   }
 
   @Test
-  void histogramsAreRefusedByNameAndExemplarsCounted() {
+  void histogramsAreRefusedByNameAndExemplarsTaken() {
     Proto series =
         refs(UP).message(3, new Proto()).message(4, new Proto()).message(2, sample(1, 5));
     List<String> content = decode(request(series));
     assertEquals("up{job=\"a\"} 5=1", content.get(0));
     assertEquals("unsupported  x1: native histograms are not stored", content.get(1));
-    assertEquals(new RemoteWriteCounts(1, 1, 1, 1, 0), counts);
+    assertEquals(new RemoteWriteCounts(1, 1, 1, 1, 0, 0), counts);
+  }
+
+  private static byte[] withSymbols(Proto... series) {
+    Proto request = new Proto();
+    for (String symbol :
+        new String[] {"", "__name__", "d_bucket", "le", "1", "trace_id", "abc", "how long", "s"}) {
+      request.string(4, symbol);
+    }
+    for (Proto one : series) {
+      request.message(5, one);
+    }
+    return request.toByteArray();
+  }
+
+  @Test
+  void exemplarsBelongToTheirSeries() {
+    Proto labelled = new Proto().bytes(1, new byte[] {5, 6}).fixed64(2, 7).integer(3, 8);
+    Proto unpacked = new Proto().integer(1, 5).integer(1, 6).integer(3, 9);
+    Proto series = refs(1, 2, 3, 4).message(4, labelled).message(4, unpacked);
+    decode(withSymbols(series));
+    assertEquals(
+        List.of(
+            "d_bucket{le=\"1\"} 8=7 {trace_id=\"abc\"}",
+            "d_bucket{le=\"1\"} 9=0 {trace_id=\"abc\"}"),
+        batches.exemplars(last));
+    assertEquals(new RemoteWriteCounts(1, 0, 0, 2, 0, 0), counts);
+  }
+
+  @Test
+  void exemplarsWithWrongReferencesAreRefusedAlone() {
+    Proto odd = new Proto().bytes(1, new byte[] {5});
+    Proto outside = new Proto().bytes(1, new byte[] {5, 100});
+    Proto series = refs(1, 2).message(4, odd).message(4, outside).message(2, sample(1, 5));
+    assertEquals(1, decode(withSymbols(series)).size());
+    assertEquals(new RemoteWriteCounts(1, 1, 0, 2, 2, 0), counts);
+  }
+
+  @Test
+  void metadataIsThatOfTheFamilyAndToldOnceARequest() {
+    Proto metadata = new Proto().integer(1, 3).integer(3, 7).integer(4, 8);
+    Proto other = new Proto().integer(1, 3).integer(3, 100);
+    decode(
+        withSymbols(
+            refs(1, 2, 3, 4).message(5, metadata).message(2, sample(1, 5)),
+            refs(1, 2).message(5, metadata),
+            refs(1, 2).message(5, other)));
+    assertEquals(List.of("d histogram s how long"), batches.metadata(last));
+    assertEquals(2, last.extras().metadataReceived());
+    assertEquals(1, last.extras().metadataRefused());
   }
 
   static Stream<Arguments> refusedSeries() {

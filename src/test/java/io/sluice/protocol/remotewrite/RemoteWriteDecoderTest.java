@@ -21,7 +21,7 @@ class RemoteWriteDecoderTest {
   private static final long T = 1_700_000_000_000L;
 
   private final DecodedBatches batches = new DecodedBatches();
-  private RemoteWriteCounts counts = new RemoteWriteCounts(0, 0, 0, 0, 0);
+  private RemoteWriteCounts counts = new RemoteWriteCounts(0, 0, 0, 0, 0, 0);
 
   @Test
   void aSeriesComesWithItsSamplesBitForBit() {
@@ -32,7 +32,7 @@ class RemoteWriteDecoderTest {
             "up{job=\"a\"} 1700000000000=3ff8000000000000"
                 + " 1700000000001=7ff0000000000002 -5=8000000000000000"),
         decode(request(series)));
-    assertEquals(new RemoteWriteCounts(1, 3, 0, 0, 0), counts);
+    assertEquals(new RemoteWriteCounts(1, 3, 0, 0, 0, 0), counts);
   }
 
   @Test
@@ -114,21 +114,55 @@ class RemoteWriteDecoderTest {
     assertEquals("up{job=\"a\"} 1=3ff0000000000000", content.get(0));
     assertEquals("unsupported", content.get(1).split(" ", 2)[0]);
     assertTrue(content.get(1).endsWith("x1: native histograms are not stored"), content.get(1));
-    assertEquals(new RemoteWriteCounts(1, 1, 1, 0, 0), counts);
+    assertEquals(new RemoteWriteCounts(1, 1, 1, 0, 0, 0), counts);
     assertEquals(2, last.sampleCount());
   }
 
+  private static Proto exemplar(int value, long time, String... labels) {
+    Proto exemplar = new Proto().fixed64(2, value).integer(3, time);
+    for (int i = 0; i < labels.length; i += 2) {
+      exemplar.message(1, new Proto().string(1, labels[i]).string(2, labels[i + 1]));
+    }
+    return exemplar;
+  }
+
   @Test
-  void exemplarsAndMetadataAreOnlyCounted() {
-    Proto only = up().message(3, new Proto()).message(3, new Proto());
-    Proto both = up().message(3, new Proto()).message(2, sample(1, 1));
-    Proto request = new Proto().message(1, only).message(1, both).message(3, new Proto());
-    request.string(3, "anything");
-    assertEquals(List.of("up{job=\"a\"} 1=3ff0000000000000"), decode(request.toByteArray()));
-    assertEquals(new RemoteWriteCounts(2, 1, 0, 3, 2), counts);
+  void exemplarsBelongToTheirSeriesWithOrWithoutSamples() {
+    Proto only = up().message(3, exemplar(7, 8, "z", "1", "a", "2")).message(3, exemplar(9, 10));
+    Proto both = up().message(3, exemplar(11, 12)).message(2, sample(1, 1));
+    byte[] request = new Proto().message(1, only).message(1, both).toByteArray();
+    List<String> expected =
+        List.of(
+            "up{job=\"a\"} 8=7 {a=\"2\",z=\"1\"}",
+            "up{job=\"a\"} 10=9 {}",
+            "up{job=\"a\"} 12=b {}");
+    assertEquals(List.of("up{job=\"a\"} 1=3ff0000000000000"), decode(request));
+    assertEquals(expected, batches.exemplars(last));
+    assertEquals(new RemoteWriteCounts(2, 1, 0, 3, 0, 0), counts);
     batches.remember(last);
-    decode(request.toByteArray());
-    assertEquals(new RemoteWriteCounts(2, 1, 0, 3, 2), counts);
+    decode(request);
+    assertEquals(expected, batches.exemplars(last));
+    assertEquals(0, batches.freshSeries(last));
+  }
+
+  @Test
+  void exemplarsThatCantBeTakenAreCountedAndTheSampleStands() {
+    Proto twice = exemplar(1, 1, "a", "1", "a", "2");
+    Proto notText = exemplar(1, 1).message(1, new Proto().string(1, "a").bytes(2, new byte[] {-1}));
+    Proto tooLong = exemplar(1, 1, "a", "x".repeat(9_000));
+    Proto series = up().message(3, twice).message(3, notText).message(3, tooLong);
+    assertEquals(1, decode(request(series.message(2, sample(1, 1)))).size());
+    assertEquals(new RemoteWriteCounts(1, 1, 0, 3, 3, 0), counts);
+    assertEquals(List.of(), batches.exemplars(last));
+  }
+
+  @Test
+  void metadataIsTakenAlone() {
+    Proto one = new Proto().integer(1, 1).string(2, "m").string(4, "help").string(5, "s");
+    Proto none = new Proto().string(4, "no name");
+    decode(new Proto().message(3, one).message(3, none).message(3, one).toByteArray());
+    assertEquals(List.of("m counter s help"), batches.metadata(last));
+    assertEquals(new RemoteWriteCounts(0, 0, 0, 0, 0, 3), counts);
   }
 
   @Test

@@ -36,4 +36,28 @@ public final class SliceContent {
     int at = fresh.labelsAt(i);
     return Arrays.copyOfRange(fresh.arena(), at, at + fresh.labelsLength(i));
   }
+
+  /** Takes what a slice has beside its samples. */
+  @FunctionalInterface
+  public interface ExtraVisitor {
+    /** Called in order of arrival; {@code labels} are those of the series, empty if of none. */
+    void extra(int ordinal, byte[] labels, int type, byte[] content);
+  }
+
+  /** Visits what is no sample; {@code known} gives the labels of a ref. */
+  public static void visitExtras(Slice slice, IntFunction<byte[]> known, ExtraVisitor to) {
+    SliceExtras extras = slice.extras();
+    for (int i = 0; i < extras.count(); i++) {
+      int at = extras.offset(i);
+      byte[] content = Arrays.copyOfRange(extras.arena(), at, at + extras.length(i));
+      int place = extras.place(i);
+      if (place == SliceExtras.NO_SERIES) {
+        to.extra(0, new byte[0], extras.type(i), content);
+      } else {
+        int ref = slice.ref(place);
+        byte[] labels = ref >= 0 ? known.apply(ref) : freshLabels(slice.fresh(), -1 - ref);
+        to.extra(slice.ordinal(place), labels, extras.type(i), content);
+      }
+    }
+  }
 }

@@ -1,0 +1,83 @@
+package io.sluice.storage.shard;
+
+import java.util.Arrays;
+
+/**
+ * What a slice has beside its samples: each belongs to one of its series, or to none, and is bytes
+ * as the log takes them (docs/format/wal.md, records of kind extra).
+ *
+ * <p>Thread rule: as {@link Slice}.
+ */
+final class SliceExtras {
+  static final SliceExtras NONE = new SliceExtras(0);
+
+  /** The place of what belongs to no series. */
+  static final int NO_SERIES = -1;
+
+  private static final int FIRST = 16;
+  private static final int BYTES_GUESS = 64;
+
+  private int count;
+  private int[] places;
+  private byte[] types;
+  private int[] offsets;
+  private byte[] arena;
+  private int used;
+
+  SliceExtras() {
+    this(FIRST);
+  }
+
+  private SliceExtras(int room) {
+    places = new int[room];
+    types = new byte[room];
+    offsets = new int[room];
+    arena = new byte[room * BYTES_GUESS];
+  }
+
+  void add(int place, int type, byte[] from, int off, int len) {
+    if (count == places.length) {
+      int room = count * 2;
+      places = Arrays.copyOf(places, room);
+      types = Arrays.copyOf(types, room);
+      offsets = Arrays.copyOf(offsets, room);
+    }
+    if (arena.length - used < len) {
+      arena = Arrays.copyOf(arena, Math.max(arena.length * 2, used + len));
+    }
+    System.arraycopy(from, off, arena, used, len);
+    places[count] = place;
+    types[count] = (byte) type;
+    offsets[count++] = used;
+    used += len;
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** Position of the series in the slice that it belongs to, or {@link #NO_SERIES}. */
+  int place(int i) {
+    return places[i];
+  }
+
+  int type(int i) {
+    return types[i];
+  }
+
+  byte[] arena() {
+    return arena;
+  }
+
+  int offset(int i) {
+    return offsets[i];
+  }
+
+  int length(int i) {
+    return (i + 1 < count ? offsets[i + 1] : used) - offsets[i];
+  }
+
+  long bytes() {
+    return arena.length + 9L * places.length;
+  }
+}
