@@ -16,6 +16,7 @@ import io.sluice.storage.wal.ExtraType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -142,7 +143,8 @@ public final class DecodedBatches {
               if (type == wanted) {
                 lines
                     .computeIfAbsent(ordinal, o -> new ArrayList<>())
-                    .add(type == ExtraType.METADATA ? metadata(content) : exemplar(labels, content));
+                    .add(
+                        type == ExtraType.METADATA ? metadata(content) : exemplar(labels, content));
               }
             });
       }
@@ -151,7 +153,7 @@ public final class DecodedBatches {
   }
 
   private static String exemplar(byte[] labels, byte[] content) {
-    Exemplar one = ExemplarBytes.read(0, content, 0, content.length);
+    Exemplar one = Objects.requireNonNull(ExemplarBytes.read(0, content, 0, content.length));
     return line(labels, new long[] {one.time()}, new long[] {one.valueBits()})
         + " "
         + Labels.fromCanonical(one.labels(), 0, one.labels().length);

@@ -19,6 +19,7 @@ import io.sluice.storage.shard.Shard;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,7 @@ class ExtrasPathTest {
   }
 
   /** All exemplars of the default tenant as text. */
-  private static TreeSet<String> exemplars(PathKit kit) {
+  private static SortedSet<String> exemplars(PathKit kit) {
     TreeSet<String> all = new TreeSet<>();
     for (Shard shard : kit.shards()) {
       for (Exemplar one : shard.exemplars().of(Tenant.DEFAULT_NAME)) {
@@ -75,7 +76,7 @@ class ExtrasPathTest {
 
   @Test
   void exemplarsOutliveARestartWithAnotherNumberOfShards() {
-    TreeSet<String> before;
+    SortedSet<String> before;
     try (PathKit kit = kit(2)) {
       WriteBatch batch = kit.batch(ConflictPolicy.REFUSE);
       for (int i = 0; i < 20; i++) {

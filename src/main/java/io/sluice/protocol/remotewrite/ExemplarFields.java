@@ -136,7 +136,9 @@ final class ExemplarFields {
     }
   }
 
-  /** Adds a text, unless the labels are too long already: then they are refused whatever follows. */
+  /**
+   * Adds a text, unless the labels are too long already: then they are refused whatever follows.
+   */
   private void put(int off, int len) {
     if (unusable || length > 4 * out.exemplarLabelBytes() || !Utf8.isValid(buf, off, len)) {
       unusable = true;

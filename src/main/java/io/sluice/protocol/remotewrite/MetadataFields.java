@@ -6,8 +6,8 @@ import io.sluice.storage.extra.MetricType;
 import java.util.Arrays;
 
 /**
- * Reads {@code prometheus.MetricMetadata} of remote write 1.0 and gives it to the batch. Confined to
- * the thread of its decoder.
+ * Reads {@code prometheus.MetricMetadata} of remote write 1.0 and gives it to the batch. Confined
+ * to the thread of its decoder.
  */
 final class MetadataFields {
   private static final int TYPE = 1;

@@ -24,7 +24,9 @@ final class MetadataRefs {
   private long help;
   private long unit;
 
-  /** Open addressing over what was told: name, type, help and unit, four ints each; name -1 free. */
+  /**
+   * Open addressing over what was told: name, type, help and unit, four ints each; name -1 free.
+   */
   private int[] told = new int[0];
 
   private int tellings;
@@ -89,7 +91,7 @@ final class MetadataRefs {
     if (told.length <= 8 * tellings) {
       grow();
     }
-    int kind = MetricType.of(type).ordinal();
+    int kind = MetricType.of(type).number();
     int at = slot(name, kind, (int) help, (int) unit);
     if (told[at] >= 0) {
       return false;
@@ -122,7 +124,7 @@ final class MetadataRefs {
   private int slot(int name, int kind, int helpRef, int unitRef) {
     int mask = told.length / 4 - 1;
     int hash = ((name * 31 + helpRef) * 31 + unitRef) * 31 + kind;
-    int slot = (hash * 0x9E3779B9 >>> 12) & mask;
+    int slot = ((hash * 0x9E3779B9) >>> 12) & mask;
     while (told[4 * slot] >= 0
         && !(told[4 * slot] == name
             && told[4 * slot + 1] == kind

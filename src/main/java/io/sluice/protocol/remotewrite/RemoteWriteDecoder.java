@@ -10,9 +10,9 @@ import io.sluice.protocol.wire.WireReader;
  * href="https://prometheus.io/docs/specs/prw/remote_write_spec/">specification</a>) into a batch,
  * in place. The labels of a series that the batch knows by its bytes are not parsed at all.
  *
- * <p>Unknown fields are skipped. Native histograms are refused by name, one sample each. A
- * series without samples, histograms and exemplars opens nothing. Confined to one thread; one
- * decoder per request.
+ * <p>Unknown fields are skipped. Native histograms are refused by name, one sample each. A series
+ * without samples, histograms and exemplars opens nothing. Confined to one thread; one decoder per
+ * request.
  */
 public final class RemoteWriteDecoder {
   // prometheus.WriteRequest

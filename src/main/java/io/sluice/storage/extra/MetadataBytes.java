@@ -14,13 +14,33 @@ import java.util.Arrays;
  * </pre>
  *
  * Equal metadata has equal bytes. Immutable; the arrays are not copied.
- *
- * @param key tenant and family
- * @param value type, unit and help
  */
-public record MetadataBytes(byte[] key, byte[] value) {
-
+public final class MetadataBytes {
   private static final int MAX_TEXT = 1 << 16;
+
+  private final byte[] key;
+  private final byte[] value;
+
+  /**
+   * Metadata of these bytes.
+   *
+   * @param key tenant and family
+   * @param value type, unit and help
+   */
+  MetadataBytes(byte[] key, byte[] value) {
+    this.key = key;
+    this.value = value;
+  }
+
+  /** Tenant and family; not to be changed. */
+  public byte[] key() {
+    return key;
+  }
+
+  /** Type, unit and help; not to be changed. */
+  byte[] value() {
+    return value;
+  }
 
   /** The bytes of this metadata; {@code tenantPair} is the canonical pair with the empty name. */
   public static MetadataBytes of(byte[] tenantPair, byte[] nameLabelPair, byte[] value) {
@@ -79,7 +99,7 @@ public record MetadataBytes(byte[] key, byte[] value) {
     int unitLength = cut(unit, maxText);
     int helpLength = cut(help, maxText);
     byte[] value = new byte[1 + LabelBytes.pairSize(unitLength, helpLength)];
-    value[0] = (byte) type.ordinal();
+    value[0] = (byte) type.number();
     LabelBytes.putPair(value, 1, unit, 0, unitLength, help, 0, helpLength);
     return value;
   }

@@ -3,37 +3,44 @@ package io.sluice.storage.extra;
 import java.util.List;
 
 /**
- * What kind of metric a family is. The order is that of the protobuf enums of remote write 1.0 and
- * 2.0 and of the log. Immutable.
+ * What kind of metric a family is, in the order of its numbers: those of remote write 1.0 and 2.0,
+ * and of the log. Immutable.
  */
 public enum MetricType {
   /** Not known, or not said. */
-  UNKNOWN("unknown"),
+  UNKNOWN(0, "unknown"),
   /** Only rises, or starts again. */
-  COUNTER("counter"),
+  COUNTER(1, "counter"),
   /** Rises and falls. */
-  GAUGE("gauge"),
+  GAUGE(2, "gauge"),
   /** Counts by bucket. */
-  HISTOGRAM("histogram", "_bucket", "_count", "_sum"),
+  HISTOGRAM(3, "histogram", "_bucket", "_count", "_sum"),
   /** Buckets that rise and fall. */
-  GAUGE_HISTOGRAM("gaugehistogram", "_bucket", "_gcount", "_gsum"),
+  GAUGE_HISTOGRAM(4, "gaugehistogram", "_bucket", "_gcount", "_gsum"),
   /** Quantiles made by the sender. */
-  SUMMARY("summary", "_count", "_sum"),
+  SUMMARY(5, "summary", "_count", "_sum"),
   /** Facts as labels. */
-  INFO("info"),
+  INFO(6, "info"),
   /** One of several states. */
-  STATESET("stateset");
+  STATESET(7, "stateset");
 
   private static final List<MetricType> ALL = List.of(values());
 
+  private final int number;
   private final String wireName;
 
   @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> suffixes;
 
-  MetricType(String wireName, String... suffixes) {
+  MetricType(int number, String wireName, String... suffixes) {
+    this.number = number;
     this.wireName = wireName;
     this.suffixes = List.of(suffixes);
+  }
+
+  /** Its number in protobuf and in the log. */
+  public int number() {
+    return number;
   }
 
   /** As Prometheus' HTTP API and the text formats spell it. */

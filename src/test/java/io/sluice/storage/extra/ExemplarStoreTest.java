@@ -11,7 +11,7 @@ class ExemplarStoreTest {
   private static final byte[] NO_LABELS = {};
 
   private static Exemplar exemplar(int ref, long time) {
-    return new Exemplar(ref, time, Double.doubleToRawLongBits(time), NO_LABELS);
+    return new Exemplar(ref, time, time, NO_LABELS);
   }
 
   private static ExtraLimits limits(int perTenant, long bytes) {
