@@ -20,25 +20,36 @@ final class RemoteWrite2Dialect extends StatusDialect {
   @Override
   Answer decided(Outcome.Decided outcome) {
     WriteReceipt receipt = outcome.receipt();
-    long exemplars = outcome.counts() instanceof RemoteWriteCounts c ? c.exemplars() : 0;
+    RemoteWriteCounts counts =
+        outcome.counts() instanceof RemoteWriteCounts c ? c : RemoteWriteCounts.NONE;
+    long exemplars = counts.exemplars() - counts.refusedExemplars();
     // native histograms are refused while decoding, so what is left of the samples are floats
-    return written(verdict(receipt, exemplars), receipt.received() - receipt.refused());
+    long samples = receipt.received() - receipt.refused();
+    return written(verdict(receipt, counts.refusedExemplars()), samples, exemplars);
   }
 
-  private static Answer verdict(WriteReceipt receipt, long exemplars) {
-    String lost = exemplars == 0 ? "" : exemplars + " exemplars are not stored";
+  private static Answer verdict(WriteReceipt receipt, long refusedExemplars) {
+    String lost =
+        refusedExemplars == 0
+            ? ""
+            : refusedExemplars
+                + " exemplars are refused for good (labels that are malformed, repeated or over"
+                + " exemplars.maxLabelBytes, or their series is refused)";
     if (receipt.refused() > 0) {
       return Answer.text(400, sentence(receipt) + (lost.isEmpty() ? "" : "; " + lost));
     }
-    return lost.isEmpty() ? Answer.empty(204) : Answer.text(400, lost + ", all samples are");
+    return lost.isEmpty() ? Answer.empty(204) : Answer.text(400, lost + ", all samples are stored");
   }
 
   @Override
   Answer error(int status, String what) {
-    return written(Answer.text(status, what), 0);
+    return written(Answer.text(status, what), 0, 0);
   }
 
-  private static Answer written(Answer answer, long samples) {
-    return answer.with(SAMPLES, Long.toString(samples)).with(HISTOGRAMS, "0").with(EXEMPLARS, "0");
+  private static Answer written(Answer answer, long samples, long exemplars) {
+    return answer
+        .with(SAMPLES, Long.toString(samples))
+        .with(HISTOGRAMS, "0")
+        .with(EXEMPLARS, Long.toString(exemplars));
   }
 }

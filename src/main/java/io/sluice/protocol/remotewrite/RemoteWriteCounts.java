@@ -15,4 +15,8 @@ import io.sluice.protocol.BodyCounts;
  */
 public record RemoteWriteCounts(
     int series, long samples, long histograms, long exemplars, long refusedExemplars, long metadata)
-    implements BodyCounts {}
+    implements BodyCounts {
+
+  /** Of a body with nothing. */
+  public static final RemoteWriteCounts NONE = new RemoteWriteCounts(0, 0, 0, 0, 0, 0);
+}
