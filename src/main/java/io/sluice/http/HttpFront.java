@@ -45,6 +45,7 @@ public final class HttpFront {
       HttpConfig config,
       WriteConfig writes,
       InfluxConfig influx,
+      OtlpConfig otlp,
       Service service,
       ByteBudget budget,
       QueryService queries,
@@ -55,13 +56,14 @@ public final class HttpFront {
         Schedulers.newBoundedElastic(writes.decodeThreads(), MAX_DECODE_QUEUE, "decode");
     Failures failures = new Failures(writes, budget.config().perRequest().bytes());
     Intake intake = new Intake(writes, budget, new ByteArrays(), decoding, openBodies);
-    this.router = new Router(routes(service, intake, failures, queries, refusals, influx));
+    this.router = new Router(routes(otlp, service, intake, failures, queries, refusals, influx));
     this.dispatcher = new Dispatcher(router, failures, new HttpMeters(registry));
     this.loops = LoopResources.create("http");
     registry.gauge("sluice.http.connections", connections, ChannelGroup::size);
   }
 
   private static List<Route> routes(
+      OtlpConfig otlp,
       Service service,
       Intake intake,
       Failures failures,
@@ -72,6 +74,8 @@ public final class HttpFront {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new ReadRoutes(queries, service, intake).routes());
     routes.add(write.at("/api/v1/write"));
+    WriteRoute otlpWrite = write.with(new OtlpProtocol(otlp, intake.config()));
+    OtlpProtocol.PATHS.forEach(path -> routes.add(otlpWrite.at(path)));
     routes.addAll(
         new InfluxRoutes(service, new Forms(intake), write, influx, InstantSource.system())
             .routes());

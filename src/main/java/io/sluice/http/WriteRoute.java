@@ -45,7 +45,9 @@ final class WriteRoute {
 
   Mono<Answer> write(Exchange exchange) {
     WriteRequest request = WriteRequest.of(exchange, protocol, intake.config());
-    return outcome(exchange, request).map(request.dialect()::answer);
+    return outcome(exchange, request)
+        .onErrorResume(e -> Mono.just(failures.outcome(e)))
+        .map(request.dialect()::answer);
   }
 
   private Mono<Outcome> outcome(Exchange exchange, WriteRequest request) {

@@ -77,6 +77,7 @@ public final class Sluice implements Service, Supervisor {
             config.http(),
             config.write(),
             config.influx(),
+            config.otlp(),
             this,
             budget,
             queries,

@@ -37,10 +37,11 @@ public final class OtlpDecoder {
   /** The end of the message around the one that was entered last. */
   private int outer;
 
-  private OtlpDecoder(byte[] body, int off, int len, Translation mode, WriteBatch out) {
+  private OtlpDecoder(byte[] body, int off, int len, OtlpMapping mapping, WriteBatch out) {
     this.in = new WireReader(body, off, len);
     this.out = out;
-    this.context = new ResourceLabels(new Attributes(body, off), mode);
+    this.context = new ResourceLabels(new Attributes(body, off), mapping);
+    Translation mode = mapping.translation();
     this.series = new PointSeries(body, off, mode, out, context, metric, point);
     this.writer = new PointWriter(body, off, out, metric, point, series);
   }
@@ -51,8 +52,12 @@ public final class OtlpDecoder {
    * @return what it held
    * @throws MalformedException if it is no such message; the batch is then of no use
    */
-  public static OtlpCounts decode(byte[] body, int off, int len, Translation mode, WriteBatch out) {
-    return new OtlpDecoder(body, off, len, mode, out).request();
+  public static OtlpCounts decode(
+      byte[] body, int off, int len, OtlpMapping mapping, WriteBatch out) {
+    if (mapping.restartAfterGap()) {
+      out.restartAfterGap();
+    }
+    return new OtlpDecoder(body, off, len, mapping, out).request();
   }
 
   private OtlpCounts request() {

@@ -3,6 +3,7 @@ package io.sluice.protocol.otlp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.protocol.wire.WireReader;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,18 +20,22 @@ final class ResourceLabels {
 
   private final Attributes attributes;
   private final Translation mode;
+  private final List<String> promotedKeys;
   private final TreeMap<String, String> resource = new TreeMap<>();
   private final TreeMap<String, String> identity = new TreeMap<>();
+  private final TreeMap<String, String> promoted = new TreeMap<>();
   private final TreeMap<String, String> scope = new TreeMap<>();
 
-  ResourceLabels(Attributes attributes, Translation mode) {
+  ResourceLabels(Attributes attributes, OtlpMapping mapping) {
     this.attributes = attributes;
-    this.mode = mode;
+    this.mode = mapping.translation();
+    this.promotedKeys = mapping.promoted();
   }
 
   void clear() {
     resource.clear();
     identity.clear();
+    promoted.clear();
     scope.clear();
     attributes.invalidUtf8 = false;
   }
@@ -52,6 +57,9 @@ final class ResourceLabels {
     String namespace = resource.getOrDefault("service.namespace", "");
     put(identity, "job", namespace.isEmpty() || name.isEmpty() ? name : namespace + "/" + name);
     put(identity, "instance", resource.getOrDefault("service.instance.id", ""));
+    for (String key : promotedKeys) {
+      put(promoted, mode.label(key), resource.getOrDefault(key, ""));
+    }
   }
 
   void clearScope() {
@@ -102,12 +110,18 @@ final class ResourceLabels {
     key.number(isInvalidUtf8() ? 1 : 0); // text that was mended must not be taken for other text
     key.number(identity.size());
     identity.forEach((name, value) -> key.put(name.getBytes(UTF_8)).put(value.getBytes(UTF_8)));
+    key.number(promoted.size());
+    promoted.forEach((name, value) -> key.put(name.getBytes(UTF_8)).put(value.getBytes(UTF_8)));
     key.number(scope.size());
     scope.forEach((name, value) -> key.put(name.getBytes(UTF_8)).put(value.getBytes(UTF_8)));
   }
 
-  /** Adds the labels of resource and scope; they win over attributes of the same name. */
+  /**
+   * Adds the labels of resource and scope; they win over attributes of the same name, but for
+   * promoted ones, which give way.
+   */
   void putLabels(Map<String, String> labels) {
+    promoted.forEach(labels::putIfAbsent);
     labels.putAll(scope);
     labels.putAll(identity);
   }

@@ -1,7 +1,5 @@
 package io.sluice.protocol.otlp;
 
-import java.util.Optional;
-
 /** How names are made of OTLP names; the modes that Prometheus names. Immutable. */
 public enum Translation {
   /** Classic names with unit and type suffixes; the default. */
@@ -27,19 +25,10 @@ public enum Translation {
     this.suffixes = suffixes;
   }
 
-  /** The name in configuration. */
-  public String wireName() {
+  /** The name in configuration: the one that Prometheus gives it. */
+  @Override
+  public String toString() {
     return wireName;
-  }
-
-  /** The mode of that name, or empty if there is none. */
-  public static Optional<Translation> parse(String name) {
-    for (Translation translation : values()) {
-      if (translation.wireName.equals(name)) {
-        return Optional.of(translation);
-      }
-    }
-    return Optional.empty();
   }
 
   boolean suffixes() {

@@ -2,6 +2,7 @@ package io.sluice.server.config;
 
 import io.sluice.http.HttpConfig;
 import io.sluice.http.InfluxConfig;
+import io.sluice.http.OtlpConfig;
 import io.sluice.http.WriteConfig;
 import io.sluice.ingest.BudgetConfig;
 import io.sluice.ingest.IngestConfig;
@@ -18,6 +19,7 @@ public record Config(
     HttpConfig http,
     WriteConfig write,
     InfluxConfig influx,
+    OtlpConfig otlp,
     BudgetConfig budget,
     IngestSection ingest,
     LimitsSection limits,
@@ -35,6 +37,7 @@ public record Config(
         HttpConfig.defaults(),
         WriteConfig.defaults(),
         InfluxConfig.defaults(),
+        OtlpConfig.defaults(),
         BudgetConfig.defaults(maxHeapBytes),
         IngestSection.defaults(maxHeapBytes),
         LimitsSection.defaults(),

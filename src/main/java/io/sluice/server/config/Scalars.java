@@ -84,8 +84,10 @@ final class Scalars {
         .collect(Collectors.joining(", "));
   }
 
+  /** The name that the constant gives itself, or else its own in lower case. */
   private static String wireName(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    String text = constant.toString();
+    return text.equals(constant.name()) ? text.toLowerCase(Locale.ROOT) : text;
   }
 
   private static Object bool(String text) {

@@ -225,9 +225,8 @@ class OtlpDecoderTest {
 
   private static String outcome(DecodedBatches from, byte[] body) {
     WriteBatch batch = from.begin(Encoding.OTLP);
-    Translation mode = Translation.UNDERSCORE_ESCAPING_WITH_SUFFIXES;
     try {
-      OtlpCounts counts = OtlpDecoder.decode(body, 0, body.length, mode, batch);
+      OtlpCounts counts = OtlpDecoder.decode(body, 0, body.length, OtlpMapping.DEFAULT, batch);
       return counts + String.join("\n", from.content(batch));
     } catch (MalformedException e) {
       return String.valueOf(e.getMessage());
@@ -252,8 +251,7 @@ class OtlpDecoderTest {
     byte[] shifted = new byte[body.length + 9];
     System.arraycopy(body, 0, shifted, 4, body.length);
     last = batches.begin(Encoding.OTLP);
-    Translation mode = Translation.UNDERSCORE_ESCAPING_WITH_SUFFIXES;
-    counts = OtlpDecoder.decode(shifted, 4, body.length, mode, last);
+    counts = OtlpDecoder.decode(shifted, 4, body.length, OtlpMapping.DEFAULT, last);
     return batches.content(last);
   }
 

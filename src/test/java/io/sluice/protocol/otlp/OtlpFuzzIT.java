@@ -27,8 +27,7 @@ class OtlpFuzzIT {
 
   private static WriteBatch decode(DecodedBatches batches, byte[] body) {
     WriteBatch batch = batches.begin(Encoding.OTLP);
-    Translation mode = Translation.UNDERSCORE_ESCAPING_WITH_SUFFIXES;
-    OtlpDecoder.decode(body, 0, body.length, mode, batch);
+    OtlpDecoder.decode(body, 0, body.length, OtlpMapping.DEFAULT, batch);
     return batch;
   }
 }
