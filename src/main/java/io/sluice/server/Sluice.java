@@ -138,7 +138,7 @@ public final class Sluice implements Service, Supervisor {
     if (writes != null) {
       meters.bind(writes, config.tenants().max());
     }
-    report.logs().stream().filter(log -> !log.clean()).forEach(log -> LOG.warn("{}", log));
+    report.logs().forEach(log -> DamageLog.write(log, LOG));
     if (!stopping.get()) {
       phase = Phase.RUNNING;
     }
