@@ -26,9 +26,9 @@ public final class MalformedException extends RuntimeException {
     return new MalformedException(what, "byte " + offset);
   }
 
-  /** The same trouble, placed in that line (from 1) of a stream. */
+  /** The same trouble, placed in that line (from 1) of a stream, which was all of the text. */
   public MalformedException inLine(long line) {
-    return new MalformedException(what, "line " + line + ", " + where);
+    return new MalformedException(what, "line " + line + ", " + where.replace("line 1, ", ""));
   }
 
   /** What is wrong. */

@@ -36,6 +36,7 @@ class NdjsonDecoderTest {
     String cut = UP.substring(0, UP.length() - 2);
     MalformedException e = assertThrows(MalformedException.class, () -> line(cut, 17));
     assertEquals("line 17", e.where().split(",", 2)[0]);
+    assertEquals(1, e.where().split("line ", -1).length - 1, e.where());
     assertEquals(List.of("up 1=3ff0000000000000 2=4000000000000000"), batches.content(batch));
     assertEquals(1, batch.seriesCount());
   }
