@@ -30,15 +30,19 @@ public record WriteConfig(
         Duration retryAfter)
     implements Checked {
 
-  /** What is used when nothing is set. */
-  public static WriteConfig defaults() {
+  private static final int STREAM_IN_FLIGHT = 4;
+
+  /** What a process with that much heap uses when nothing is set. */
+  public static WriteConfig defaults(long maxHeapBytes) {
+    long share = BudgetConfig.defaults(maxHeapBytes).perRequest().bytes() / (2 * STREAM_IN_FLIGHT);
+    DataSize maxLine = DataSize.ofKiB(Math.min(1 << 20, share) >> 10);
     return new WriteConfig(
         Durability.SYNCED,
         DataSize.ofMiB(16),
         DataSize.ofMiB(32),
-        DataSize.ofMiB(1),
-        DataSize.ofKiB(256),
-        4,
+        maxLine,
+        DataSize.ofKiB(Math.min(256, maxLine.bytes() >> 10)),
+        STREAM_IN_FLIGHT,
         DataSize.ofMiB(1),
         2,
         Duration.ofSeconds(10),

@@ -46,7 +46,7 @@ public record IngestConfig(
 
   /**
    * Defaults for a heap of {@code maxHeap} bytes: per shard 1/64 of it may queue, a quarter is the
-   * head's, an eighth the cache's.
+   * head's, an eighth (from 1 GiB on three sixteenths) the cache's.
    */
   public static IngestConfig defaults(long maxHeap) {
     return new IngestConfig(
@@ -60,7 +60,7 @@ public record IngestConfig(
         Duration.ofMillis(100),
         Duration.ofMillis(50),
         Duration.ofSeconds(5),
-        maxHeap / 8,
+        maxHeap >= 1 << 30 ? maxHeap * 3 / 16 : maxHeap / 8,
         Duration.ofMinutes(10),
         Duration.ZERO,
         maxHeap * 3 / 8,

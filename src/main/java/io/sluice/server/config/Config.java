@@ -35,7 +35,7 @@ public record Config(
     return new Config(
         Path.of("data"),
         HttpConfig.defaults(),
-        WriteConfig.defaults(),
+        WriteConfig.defaults(maxHeapBytes),
         InfluxConfig.defaults(),
         OtlpConfig.defaults(),
         BudgetConfig.defaults(maxHeapBytes),
@@ -59,7 +59,7 @@ public record Config(
     int shards = ingest.shardCount();
     return new ShardSettings(
         shards,
-        wal.toWal(ingest.syncInterval()),
+        wal.toWal(ingest.syncInterval(), shards),
         head.toHead(shards),
         new TimeBounds(limits.future(), limits.retention()));
   }

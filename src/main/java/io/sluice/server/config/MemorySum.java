@@ -8,7 +8,9 @@ import java.util.stream.Collectors;
 
 /**
  * The arithmetic of memory: what may be held at once must fit the heap, with some left for the
- * collector and everything that is not counted. Immutable.
+ * collector and everything that is not counted. What waits in the shards' queues is charged to the
+ * byte budget already. No term grows with the number of processors, so that defaults fit any
+ * machine. Immutable.
  */
 final class MemorySum {
 
@@ -19,15 +21,13 @@ final class MemorySum {
 
   MemorySum(Config config, DataSize heap) {
     this.heap = heap;
-    int shards = config.ingest().shardCount();
     terms.put("budget.capacity", config.budget().capacity());
     terms.put("head.limit", config.head().limit());
     terms.put("ingest.cacheBytes", config.ingest().cacheBytes());
-    terms.put(shards + " x ingest.queue.bytes", times(shards, config.ingest().queue().bytes()));
     int queries = config.query().maxConcurrent();
     terms.put("query.cacheBytes", config.query().cacheBytes());
     terms.put(queries + " x query.maxBytes", times(queries, config.query().maxBytes()));
-    terms.put(shards + " x wal.keepUnsynced", times(shards, config.wal().keepUnsynced()));
+    terms.put("wal.keepUnsynced", config.wal().keepUnsynced());
   }
 
   private static DataSize times(int n, DataSize size) {

@@ -10,13 +10,15 @@ import java.time.Duration;
 /** The log of each shard. Immutable. */
 public record WalSection(
     @Setting("Size of a segment file, a multiple of 4 KiB.") DataSize segmentSize,
-    @Setting("Per shard: unsynced bytes of weaker levels, kept to be logged again if need be.")
+    @Setting(
+            "Of all shards together: unsynced bytes of weaker levels, kept to be logged again if"
+                + " need be.")
         DataSize keepUnsynced)
     implements Checked {
 
   static WalSection defaults(long heap) {
     WalConfig from = WalConfig.defaults();
-    long kept = Math.min(from.keepUnsynced(), heap / 256);
+    long kept = Math.min(2L * from.keepUnsynced(), heap / 128);
     return new WalSection(
         DataSize.ofBytes(from.segmentSize()), DataSize.ofKiB(Math.max(64, kept >> 10)));
   }
@@ -26,10 +28,11 @@ public record WalSection(
     checks
         .between("segmentSize", segmentSize, DataSize.ofKiB(8), DataSize.ofGiB(1))
         .that(segmentSize.bytes() % 4096 == 0, "segmentSize", segmentSize, "a multiple of 4KiB")
-        .between("keepUnsynced", keepUnsynced, DataSize.ofBytes(0), DataSize.ofMiB(256));
+        .between("keepUnsynced", keepUnsynced, DataSize.ofBytes(0), DataSize.ofGiB(1));
   }
 
-  WalConfig toWal(Duration syncInterval) {
-    return new WalConfig(segmentSize.asInt(), syncInterval, keepUnsynced.asInt());
+  WalConfig toWal(Duration syncInterval, int shards) {
+    int kept = (int) Math.min(keepUnsynced.bytes() / shards, 256L << 20);
+    return new WalConfig(segmentSize.asInt(), syncInterval, kept);
   }
 }

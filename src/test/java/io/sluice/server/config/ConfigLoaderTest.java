@@ -44,10 +44,11 @@ class ConfigLoaderTest {
 
   @Test
   void theDefaultsFitEveryHeap() {
-    for (long mib : new long[] {128, 256, 512, 1024, 2048, 16_384}) {
+    for (long mib : new long[] {64, 128, 256, 512, 1024, 2048, 16_384}) {
       var checks = new io.sluice.units.Checks();
       Config config = Config.defaults(mib << 20);
       new MemorySum(config, DataSize.ofMiB(mib)).check(checks);
+      config.write().checkAgainst(config.budget(), checks);
       assertEquals(List.of(), checks.problems(), mib + " MiB");
     }
   }
@@ -72,8 +73,10 @@ class ConfigLoaderTest {
         "ingest: {group: {maxWait: 0s}} | ingest.group.maxWait: 0s (expected: > 0s)",
         "http: {port: 70000} | http.port: 70000 (expected: 0 to 65535)",
         "http: {port: x} | http.port: x (expected: a number), from file *",
-        "write: {durability: maybe} | write.durability: maybe (expected: synced, written, queued), from file *",
-        "write: {stallTimeout: 5} | write.stallTimeout: 5 (expected: a duration such as 200us, 5s or 1h30m), from file *",
+        "write: {durability: maybe} | write.durability: maybe (expected: synced, written, queued),"
+            + " from file *",
+        "write: {stallTimeout: 5} | write.stallTimeout: 5 (expected: a duration such as 200us, 5s"
+            + " or 1h30m), from file *",
         "http: [1] | http: one value expected, not a list, in file *",
         "hello | *: settings expected, such as http.port: 8240",
         "'a: {' | *: line 1: *",
