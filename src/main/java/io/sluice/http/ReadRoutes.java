@@ -15,8 +15,8 @@ import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /**
- * Export, and the discovery routes of Prometheus' HTTP API. A query's permit is held until its
- * answer has been sent or the reader has gone. Thread-safe.
+ * Export, and the routes of Prometheus' HTTP API that tell of series, exemplars and metadata. A
+ * query's permit is held until its answer has been sent or the reader has gone. Thread-safe.
  */
 final class ReadRoutes {
 
@@ -26,10 +26,20 @@ final class ReadRoutes {
   private static final Set<Integer> BY_QUERY = Set.of(200, 400, 422, 500, 503);
   private static final Set<Integer> BY_FORM = Set.of(200, 400, 408, 413, 415, 422, 500, 503);
 
-  /** Runs a query and makes its answer. */
-  private interface Query {
-    Mono<Answer> run(ReadRequest request);
+  /** Makes a request of a tenant and parameters. */
+  private interface Parse<T> {
+    T of(String tenant, Map<String, List<String>> parameters);
   }
+
+  /** Runs a query and makes its answer. */
+  private interface Query<T> {
+    Mono<Answer> run(T request);
+  }
+
+  private static final Parse<ReadRequest> SELECTORS =
+      (tenant, parameters) -> ReadParameters.parse(tenant, parameters, true);
+  private static final Parse<ReadRequest> OPTIONAL_SELECTORS =
+      (tenant, parameters) -> ReadParameters.parse(tenant, parameters, false);
 
   private final QueryService queries;
   private final Service service;
@@ -46,20 +56,24 @@ final class ReadRoutes {
   List<Route> routes() {
     String series = "/api/v1/series";
     String labels = "/api/v1/labels";
+    String exemplars = "/api/v1/query_exemplars";
     return List.of(
         Route.get("/api/v1/export", BY_QUERY, this::export),
         Route.get(series, BY_QUERY, x -> series(x, x.query())),
         Route.post(series, BY_FORM, x -> form(x, parameters -> series(x, parameters))),
         Route.get(labels, BY_QUERY, x -> labels(x, x.query())),
         Route.post(labels, BY_FORM, x -> form(x, parameters -> labels(x, parameters))),
-        Route.get("/api/v1/label/{name}/values", BY_QUERY, this::values));
+        Route.get("/api/v1/label/{name}/values", BY_QUERY, this::values),
+        Route.get(exemplars, BY_QUERY, x -> exemplars(x, x.query())),
+        Route.post(exemplars, BY_FORM, x -> form(x, parameters -> exemplars(x, parameters))),
+        Route.get("/api/v1/metadata", BY_QUERY, this::metadata));
   }
 
   private Mono<Answer> export(Exchange exchange) {
     return query(
             exchange,
             exchange.query(),
-            true,
+            SELECTORS,
             request -> queries.export(request).map(body -> Answer.stream(200, NDJSON, body)))
         .onErrorResume(QueryException.class, e -> Mono.just(asProblem(e)));
   }
@@ -68,7 +82,7 @@ final class ReadRoutes {
     return discovery(
         exchange,
         parameters,
-        true,
+        SELECTORS,
         request -> queries.series(request).map(body -> Answer.stream(200, JSON, body)));
   }
 
@@ -76,7 +90,7 @@ final class ReadRoutes {
     return discovery(
         exchange,
         parameters,
-        false,
+        OPTIONAL_SELECTORS,
         request -> queries.labels(request).map(body -> Answer.of(200, JSON, body)));
   }
 
@@ -85,30 +99,40 @@ final class ReadRoutes {
     return discovery(
         exchange,
         exchange.query(),
-        false,
+        OPTIONAL_SELECTORS,
         request -> queries.labelValues(name, request).map(body -> Answer.of(200, JSON, body)));
   }
 
-  private Mono<Answer> discovery(
-      Exchange exchange,
-      Map<String, List<String>> parameters,
-      boolean selectorNeeded,
-      Query query) {
-    return query(exchange, parameters, selectorNeeded, query)
+  private Mono<Answer> exemplars(Exchange exchange, Map<String, List<String>> parameters) {
+    return discovery(
+        exchange,
+        parameters,
+        ReadParameters::parseExemplars,
+        request -> queries.exemplars(request).map(body -> Answer.of(200, JSON, body)));
+  }
+
+  private Mono<Answer> metadata(Exchange exchange) {
+    return discovery(
+        exchange,
+        exchange.query(),
+        ReadParameters::parseMetadata,
+        request -> queries.metadata(request).map(body -> Answer.of(200, JSON, body)));
+  }
+
+  private <T> Mono<Answer> discovery(
+      Exchange exchange, Map<String, List<String>> parameters, Parse<T> parse, Query<T> query) {
+    return query(exchange, parameters, parse, query)
         .onErrorResume(QueryException.class, e -> Mono.just(asApi(e)));
   }
 
-  private Mono<Answer> query(
-      Exchange exchange,
-      Map<String, List<String>> parameters,
-      boolean selectorNeeded,
-      Query query) {
+  private <T> Mono<Answer> query(
+      Exchange exchange, Map<String, List<String>> parameters, Parse<T> parse, Query<T> query) {
     return Mono.defer(
         () -> {
           if (!service.readable()) {
             throw QueryException.unavailable(service.readiness().text());
           }
-          ReadRequest request = ReadParameters.parse(tenant(exchange), parameters, selectorNeeded);
+          T request = parse.of(tenant(exchange), parameters);
           QueryPermit permit = queries.enter();
           exchange.atEnd(permit::close);
           return query.run(request);

@@ -1,5 +1,7 @@
 package io.sluice.query;
 
+import io.sluice.storage.extra.Exemplar;
+import io.sluice.storage.extra.MetadataStore;
 import io.sluice.storage.index.IndexReader;
 import io.sluice.storage.index.PostingsCache;
 import io.sluice.storage.shard.ShardReader;
@@ -102,6 +104,36 @@ public final class QueryService implements AutoCloseable {
         request,
         (gatherer, index) -> gatherer.values(index, request.tenant(), name),
         (gatherer, selection) -> gatherer.values(selection, name));
+  }
+
+  /**
+   * The answer of {@code /api/v1/query_exemplars}: kept exemplars of the selected series whose own
+   * time is in the span.
+   */
+  public Mono<byte[]> exemplars(ReadRequest request) {
+    return planned(
+        () -> {
+          QueryBudget budget = budget();
+          ExemplarAnswer answer = new ExemplarAnswer(request.range(), budget);
+          for (ShardReader shard : readers()) {
+            List<Exemplar> kept = shard.exemplars().of(request.tenant());
+            if (!kept.isEmpty()) {
+              selections(budget)
+                  .select(List.of(shard), request)
+                  .forEach(selection -> answer.add(selection, kept));
+            }
+          }
+          return answer.done();
+        });
+  }
+
+  /** The answer of {@code /api/v1/metadata}. */
+  public Mono<byte[]> metadata(MetadataRequest request) {
+    return planned(
+        () -> {
+          MetadataStore store = readers().get(0).metadata();
+          return MetadataAnswer.of(store.of(request.tenant(), request.metric()), request.limit());
+        });
   }
 
   /** Ends the threads; bodies under way end with an error. */

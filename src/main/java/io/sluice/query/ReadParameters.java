@@ -25,12 +25,47 @@ public final class ReadParameters {
     if (selectorNeeded && selectors.isEmpty()) {
       throw QueryException.badData("no match[] parameter provided");
     }
+    return new ReadRequest(tenant, selectors, range(parameters), limit(parameters));
+  }
+
+  /**
+   * The request of {@code /api/v1/query_exemplars}: the selectors within the expression {@code
+   * query}.
+   *
+   * @throws QueryException naming the parameter that is missing or wrong
+   */
+  public static ReadRequest parseExemplars(String tenant, Map<String, List<String>> parameters) {
+    String query = first(parameters, "query");
+    try {
+      List<Selector> selectors = new SelectorExtractor(query).extract();
+      if (selectors.isEmpty()) {
+        throw invalid("query", "no series selector in \"" + query + "\"");
+      }
+      return new ReadRequest(tenant, selectors, range(parameters), 0);
+    } catch (SelectorException e) {
+      throw invalid("query", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * The request of {@code /api/v1/metadata}.
+   *
+   * @throws QueryException naming the parameter that is wrong
+   */
+  public static MetadataRequest parseMetadata(String tenant, Map<String, List<String>> parameters) {
+    String metric = first(parameters, "metric");
+    int limit = number(parameters, "limit", -1);
+    number(parameters, "limit_per_metric", -1);
+    return new MetadataRequest(tenant, metric.isEmpty() ? null : metric, limit);
+  }
+
+  private static TimeRange range(Map<String, List<String>> parameters) {
     long start = time(parameters, "start", TimeRange.ALL.start());
     long end = time(parameters, "end", TimeRange.ALL.end());
     if (end < start) {
       throw invalid("end", "end timestamp must not be before start timestamp");
     }
-    return new ReadRequest(tenant, selectors, new TimeRange(start, end), limit(parameters));
+    return new TimeRange(start, end);
   }
 
   private static List<Selector> selectors(List<String> texts) {
@@ -55,15 +90,19 @@ public final class ReadParameters {
   }
 
   private static int limit(Map<String, List<String>> parameters) {
-    String text = first(parameters, "limit");
+    int limit = number(parameters, "limit", 0);
+    if (limit < 0) {
+      throw invalid("limit", "limit must be non-negative");
+    }
+    return limit;
+  }
+
+  private static int number(Map<String, List<String>> parameters, String name, int ifMissing) {
+    String text = first(parameters, name);
     try {
-      int limit = text.isEmpty() ? 0 : Integer.parseInt(text);
-      if (limit < 0) {
-        throw invalid("limit", "limit must be non-negative");
-      }
-      return limit;
+      return text.isEmpty() ? ifMissing : Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw invalid("limit", "cannot parse \"" + text + "\" to a number");
+      throw invalid(name, "cannot parse \"" + text + "\" to a number");
     }
   }
 

@@ -88,6 +88,7 @@ final class Engine {
     Tenants tenants = new Tenants(ingest.maxTenants());
     for (Shard shard : recovered) {
       shard.index().view().tenants().forEach(tenants::restore);
+      shard.metadata().tenants().forEach(tenants::restore);
     }
     List<Scheduler> schedulers = threads.stream().map(Schedulers::fromExecutorService).toList();
     SeriesCache cache = new SeriesCache(new SecureRandom().nextLong(), ingest.cacheBytes());

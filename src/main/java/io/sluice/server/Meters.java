@@ -13,10 +13,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.sluice.ingest.ByteBudget;
+import io.sluice.ingest.ExtraLedger;
 import io.sluice.ingest.WritePath;
 import io.sluice.query.QueryMeters;
+import io.sluice.storage.extra.ExemplarStore;
 import java.nio.charset.StandardCharsets;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +78,28 @@ final class Meters implements AutoCloseable {
     gauge("sluice.head.memory", "bytes", writes, WritePath::memoryBytes);
     gauge("sluice.samples.residual", null, writes, w -> w.ledger().residual());
     gauge("sluice.tenants", null, writes, w -> w.tenants().count());
+    extras(writes);
     path = new PathMeters(writes, maxTenants, registry);
+  }
+
+  private void extras(WritePath writes) {
+    ExtraLedger extras = writes.extras();
+    counter("sluice.exemplars.received", extras, ExtraLedger::exemplarsReceived);
+    counter("sluice.exemplars.stored", extras, ExtraLedger::exemplarsStored);
+    counter("sluice.exemplars.repeated", extras, ExtraLedger::exemplarsRepeated);
+    counter("sluice.exemplars.refused", extras, ExtraLedger::exemplarsRefused);
+    counter("sluice.exemplars.dropped", writes, w -> exemplars(w, ExemplarStore::dropped));
+    gauge("sluice.exemplars.kept", null, writes, w -> exemplars(w, ExemplarStore::count));
+    gauge("sluice.exemplars.memory", "bytes", writes, w -> exemplars(w, ExemplarStore::bytes));
+    counter("sluice.metadata.received", extras, ExtraLedger::metadataReceived);
+    counter("sluice.metadata.changed", extras, ExtraLedger::metadataChanged);
+    counter("sluice.metadata.refused", extras, ExtraLedger::metadataRefused);
+    gauge("sluice.metadata.families", null, writes, w -> w.metadata().families());
+    gauge("sluice.metadata.memory", "bytes", writes, w -> w.metadata().bytes());
+  }
+
+  private static long exemplars(WritePath writes, ToLongFunction<ExemplarStore> value) {
+    return writes.exemplars().stream().mapToLong(value).sum();
   }
 
   /** All of them in Prometheus' text format. */

@@ -6,6 +6,7 @@ import io.sluice.http.OtlpConfig;
 import io.sluice.http.WriteConfig;
 import io.sluice.ingest.BudgetConfig;
 import io.sluice.ingest.IngestConfig;
+import io.sluice.storage.extra.ExtraLimits;
 import io.sluice.storage.shard.ShardSettings;
 import io.sluice.storage.shard.TimeBounds;
 import io.sluice.units.Checks;
@@ -26,6 +27,8 @@ public record Config(
     TenantsSection tenants,
     WalSection wal,
     HeadSection head,
+    ExemplarsSection exemplars,
+    MetadataSection metadata,
     QuerySection query,
     LogConfig log,
     ShutdownConfig shutdown) {
@@ -44,6 +47,8 @@ public record Config(
         TenantsSection.defaults(),
         WalSection.defaults(maxHeapBytes),
         HeadSection.defaults(maxHeapBytes),
+        ExemplarsSection.defaults(maxHeapBytes),
+        MetadataSection.defaults(maxHeapBytes),
         QuerySection.defaults(maxHeapBytes),
         LogConfig.defaults(),
         ShutdownConfig.defaults());
@@ -61,7 +66,14 @@ public record Config(
         shards,
         wal.toWal(ingest.syncInterval(), shards),
         head.toHead(shards),
-        new TimeBounds(limits.future(), limits.retention()));
+        new TimeBounds(limits.future(), limits.retention()),
+        new ExtraLimits(
+            exemplars.maxPerTenant(),
+            exemplars.bytes().bytes(),
+            exemplars.maxLabelBytes(),
+            metadata.maxFamilies(),
+            metadata.bytes().bytes(),
+            metadata.maxTextBytes()));
   }
 
   /** Notes every problem: of single values first, then of values that don't go together. */

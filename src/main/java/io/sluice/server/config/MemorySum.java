@@ -23,6 +23,8 @@ final class MemorySum {
     this.heap = heap;
     terms.put("budget.capacity", config.budget().capacity());
     terms.put("head.limit", config.head().limit());
+    terms.put("exemplars.bytes", config.exemplars().bytes());
+    terms.put("metadata.bytes", config.metadata().bytes());
     terms.put("ingest.cacheBytes", config.ingest().cacheBytes());
     int queries = config.query().maxConcurrent();
     terms.put("query.cacheBytes", config.query().cacheBytes());
