@@ -76,9 +76,11 @@ public final class HttpFront {
     routes.add(write.at("/api/v1/write"));
     WriteRoute otlpWrite = write.with(new OtlpProtocol(otlp, intake.config()));
     OtlpProtocol.PATHS.forEach(path -> routes.add(otlpWrite.at(path)));
-    routes.addAll(
-        new InfluxRoutes(service, new Forms(intake), write, influx, InstantSource.system())
-            .routes());
+    InstantSource clock = InstantSource.system();
+    routes.add(write.with(new OpenTsdbProtocol()).at("/api/put"));
+    routes.add(write.with(new ImportProtocol()).at("/api/v1/import"));
+    routes.add(write.with(new TextProtocol(clock)).at("/api/v1/import/prometheus"));
+    routes.addAll(new InfluxRoutes(service, new Forms(intake), write, influx, clock).routes());
     routes.addAll(
         new OperationsRoutes(
                 service, refusals, failures, intake.config().retryAfter(), intake.decoding())

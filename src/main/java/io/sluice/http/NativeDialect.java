@@ -21,6 +21,11 @@ record NativeDialect(boolean minimal) implements Dialect {
 
   private static final String JSON = "application/json";
 
+  /** As the request prefers it. */
+  static Dialect of(Exchange exchange) {
+    return new NativeDialect(exchange.headerOrEmpty("Prefer").contains("return=minimal"));
+  }
+
   @Override
   public Answer answer(Outcome outcome) {
     if (outcome instanceof Outcome.Decided o) {

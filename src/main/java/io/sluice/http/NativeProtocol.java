@@ -5,6 +5,7 @@ import io.sluice.http.WriteFormat.Packing;
 import io.sluice.ingest.Encoding;
 import io.sluice.protocol.BodyCounts;
 import io.sluice.protocol.json.JsonDecoder;
+import io.sluice.protocol.json.NdjsonDecoder;
 import io.sluice.storage.shard.ConflictPolicy;
 import java.util.Set;
 
@@ -13,6 +14,9 @@ import java.util.Set;
  * thread-safe.
  */
 final class NativeProtocol implements WriteProtocol {
+
+  /** Of all routes that answer with receipts. */
+  static final Set<Integer> STATUSES = Set.of(200, 202, 204, 400, 408, 413, 415, 500, 503);
 
   static final WriteFormat JSON =
       new WriteFormat(
@@ -23,26 +27,21 @@ final class NativeProtocol implements WriteProtocol {
           (body, length, batches) ->
               new Decoded(JsonDecoder.decode(body, 0, length, batches), BodyCounts.NONE));
 
-  static final WriteFormat NDJSON =
-      new WriteFormat(Encoding.NDJSON, ConflictPolicy.REFUSE, Packing.STREAM, true, null);
+  static final WriteFormat NDJSON = WriteFormat.ofLines(Encoding.NDJSON, NdjsonDecoder::new);
 
   @Override
   public Set<Integer> statuses() {
-    return Set.of(200, 202, 204, 400, 408, 413, 415, 500, 503);
+    return STATUSES;
   }
 
   @Override
   public Choice choose(Exchange exchange) {
     return switch (exchange.mediaType()) {
-      case "application/json" -> new Choice(JSON, dialect(exchange));
-      case "application/x-ndjson" -> new Choice(NDJSON, dialect(exchange));
+      case "application/json" -> new Choice(JSON, NativeDialect.of(exchange));
+      case "application/x-ndjson" -> new Choice(NDJSON, NativeDialect.of(exchange));
       case "application/x-protobuf" -> RemoteWriteProtocol.choose(exchange);
       default -> unknown(exchange);
     };
-  }
-
-  private static Dialect dialect(Exchange exchange) {
-    return new NativeDialect(exchange.headerOrEmpty("Prefer").contains("return=minimal"));
   }
 
   private static Choice unknown(Exchange exchange) {
@@ -50,6 +49,6 @@ final class NativeProtocol implements WriteProtocol {
         "Content-Type '%s' (expected: application/json, application/x-ndjson or"
                 .formatted(exchange.headerOrEmpty("Content-Type"))
             + " application/x-protobuf)";
-    return new Choice(JSON, dialect(exchange), new Outcome.WrongType(what));
+    return new Choice(JSON, NativeDialect.of(exchange), new Outcome.WrongType(what));
   }
 }

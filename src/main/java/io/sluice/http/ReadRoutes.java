@@ -3,6 +3,7 @@ package io.sluice.http;
 import io.sluice.api.SluiceHeaders;
 import io.sluice.ingest.Tenants;
 import io.sluice.query.ApiAnswer;
+import io.sluice.query.ExportShape;
 import io.sluice.query.QueryException;
 import io.sluice.query.QueryPermit;
 import io.sluice.query.QueryService;
@@ -74,8 +75,14 @@ final class ReadRoutes {
             exchange,
             exchange.query(),
             SELECTORS,
-            request -> queries.export(request).map(body -> Answer.stream(200, NDJSON, body)))
+            request ->
+                queries.export(request, shape(exchange)).map(b -> Answer.stream(200, NDJSON, b)))
         .onErrorResume(QueryException.class, e -> Mono.just(asProblem(e)));
+  }
+
+  private static ExportShape shape(Exchange exchange) {
+    String format = exchange.parameter("format");
+    return ExportShape.parse(format == null ? "" : format);
   }
 
   private Mono<Answer> series(Exchange exchange, Map<String, List<String>> parameters) {

@@ -2,11 +2,11 @@ package io.sluice.http;
 
 import io.netty.buffer.ByteBuf;
 import io.sluice.ingest.Lease;
+import io.sluice.protocol.LineDecoder;
 import io.sluice.protocol.compress.Compression;
 import io.sluice.protocol.compress.Decompressor;
 import io.sluice.protocol.compress.Expansion;
 import io.sluice.protocol.json.LineSplitter;
-import io.sluice.protocol.json.NdjsonDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +24,15 @@ final class StreamLines {
   private final int fixedBytes;
   private final Decompressor source;
   private final LineSplitter splitter;
-  private final NdjsonDecoder decoder = new NdjsonDecoder();
+  private final LineDecoder decoder;
   private final byte[] in = new byte[PIECE];
   private final byte[] out = new byte[PIECE];
   private @Nullable StreamWindow window;
   private boolean draining;
 
-  StreamLines(Intake intake, Compression compression, StreamWindows windows, Lease lease) {
+  StreamLines(Intake intake, WriteRequest request, StreamWindows windows, Lease lease) {
+    Compression compression = request.streamCompression();
+    this.decoder = request.format().newLineDecoder();
     this.windows = windows;
     this.lease = lease;
     this.fixedBytes = 2 * PIECE + compression.workingBytes();

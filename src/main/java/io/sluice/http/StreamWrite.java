@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
- * One NDJSON stream: read a buffer, expand it, decode its lines into the open window, submit full
+ * One stream of lines: read a buffer, expand it, decode its lines into the open window, submit full
  * windows, go on.
  *
  * <p><b>Ordering.</b> Lines are decoded in order; windows are submitted in order and may become
@@ -62,7 +62,7 @@ final class StreamWrite extends BaseSubscriber<ByteBuf> {
     this.windows = new StreamWindows(intake, loop, request, path, tenant, this::advance);
     Lease lease = intake.budget().open(() -> loop.execute(this::reclaimed));
     this.watch.holds(lease);
-    this.lines = new StreamLines(intake, request.streamCompression(), windows, lease);
+    this.lines = new StreamLines(intake, request, windows, lease);
   }
 
   /** Does the write once subscribed. */

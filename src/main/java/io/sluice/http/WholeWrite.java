@@ -6,9 +6,11 @@ import io.sluice.http.BodyDecoder.Decoded;
 import io.sluice.ingest.Lease;
 import io.sluice.ingest.OverBudgetException;
 import io.sluice.ingest.Tenant;
+import io.sluice.ingest.UnavailableException;
 import io.sluice.ingest.WritePath;
 import io.sluice.protocol.compress.Compression;
 import io.sluice.protocol.compress.SnappyBlock;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +125,7 @@ final class WholeWrite {
   private Mono<Outcome> submitNow(Body body) {
     Decoded decoded = decode(body);
     free(body);
-    lease.force(decoded.batch().bytes());
+    lease.force(decoded.batch().bytes() + decoded.counts().heldBytes());
     if (!over.compareAndSet(false, true)) {
       return Mono.empty(); // the sender has left
     }
@@ -132,7 +134,22 @@ final class WholeWrite {
             .doFinally(signal -> lease.close())
             .cache();
     receipt.subscribe(ok -> {}, e -> {});
-    return receipt.map(decided -> new Outcome.Decided(decided, decoded.counts()));
+    return awaited(receipt).map(decided -> new Outcome.Decided(decided, decoded.counts()));
+  }
+
+  /** The write goes on, whether its sender still waits or not. */
+  private Mono<WriteReceipt> awaited(Mono<WriteReceipt> receipt) {
+    Duration patience = request.format().patience();
+    return patience == null
+        ? receipt
+        : receipt.timeout(patience, Mono.error(() -> impatient(patience)));
+  }
+
+  private UnavailableException impatient(Duration patience) {
+    return new UnavailableException(
+        UnavailableException.Reason.ACK_TIMEOUT,
+        intake.config().retryAfter(),
+        "not durable within the " + patience.toMillis() + " ms of the request; it may still be");
   }
 
   private Decoded decode(Body body) {

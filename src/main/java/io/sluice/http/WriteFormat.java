@@ -1,7 +1,10 @@
 package io.sluice.http;
 
 import io.sluice.ingest.Encoding;
+import io.sluice.protocol.LineDecoder;
 import io.sluice.storage.shard.ConflictPolicy;
+import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +15,35 @@ import org.jspecify.annotations.Nullable;
  * @param policy what happens to another value at the same time
  * @param packing which {@code Content-Encoding} it may have
  * @param mayQueue whether the weakest durability may be asked for: only where answers are receipts
- * @param decoder makes series of it; null for a stream of lines, which {@link StreamWrite} decodes
+ * @param decoder makes series of a whole body; null for a stream of lines
+ * @param lines makes the decoder of a stream of lines; null for a whole body
+ * @param patience how long the sender of a whole body waits for its samples to be durable; null for
+ *     as long as the server does
  */
 record WriteFormat(
     Encoding encoding,
     ConflictPolicy policy,
     Packing packing,
     boolean mayQueue,
-    @Nullable BodyDecoder decoder) {
+    @Nullable BodyDecoder decoder,
+    @Nullable Supplier<LineDecoder> lines,
+    @Nullable Duration patience) {
+
+  /** Of bodies that are read whole. */
+  WriteFormat(
+      Encoding encoding,
+      ConflictPolicy policy,
+      Packing packing,
+      boolean mayQueue,
+      BodyDecoder decoder) {
+    this(encoding, policy, packing, mayQueue, decoder, null, null);
+  }
+
+  /** A stream of lines, answered with receipts. */
+  static WriteFormat ofLines(Encoding encoding, Supplier<LineDecoder> lines) {
+    return new WriteFormat(
+        encoding, ConflictPolicy.REFUSE, Packing.STREAM, true, null, lines, null);
+  }
 
   /** How a body may be compressed. */
   enum Packing {
@@ -35,9 +59,23 @@ record WriteFormat(
     }
   }
 
+  /** The same for a sender who waits for so long. */
+  WriteFormat withPatience(@Nullable Duration wait) {
+    return new WriteFormat(encoding, policy, packing, mayQueue, decoder, lines, wait);
+  }
+
   /** Whether it is a stream without a limit of size. */
   boolean isStream() {
-    return decoder == null;
+    return lines != null;
+  }
+
+  /** A decoder for one stream. */
+  LineDecoder newLineDecoder() {
+    Supplier<LineDecoder> maker = lines;
+    if (maker == null) {
+      throw new IllegalStateException(encoding + " is no stream");
+    }
+    return maker.get();
   }
 
   /** The decoder of a whole body. */

@@ -20,7 +20,13 @@ public enum Encoding {
    */
   REMOTE_WRITE_2("remote_write_2", 6),
   /** OTLP: resource, scope, metric, attributes and part of a point, put together. */
-  OTLP("otlp", 7);
+  OTLP("otlp", 7),
+  /** OpenTSDB: the metric, a zero byte and the text of the tags object. */
+  OPENTSDB("opentsdb", 8),
+  /** JSON lines of VictoriaMetrics: the text of the metric object. */
+  IMPORT("import", 9),
+  /** Prometheus' text format and OpenMetrics: name and labels as they stand in the line. */
+  TEXT("text", 10);
 
   private final String meterName;
   private final long salt;

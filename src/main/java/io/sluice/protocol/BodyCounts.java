@@ -8,4 +8,9 @@ public interface BodyCounts {
 
   /** Of a protocol whose answers need no more than the receipt. */
   BodyCounts NONE = new BodyCounts() {};
+
+  /** Bytes that it holds on to until the answer is made, to be charged. */
+  default long heldBytes() {
+    return 0;
+  }
 }

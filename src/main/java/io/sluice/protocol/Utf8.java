@@ -40,6 +40,24 @@ public final class Utf8 {
     return -1;
   }
 
+  /** True if some character of the text is half of a surrogate pair, which UTF-8 can't say. */
+  public static boolean hasLoneSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        boolean paired =
+            Character.isHighSurrogate(c)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!paired) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
+  }
+
   /** The length of the sequence of more than one byte at {@code pos}; 0 if it is not valid. */
   private static int sequence(byte[] buf, int pos, int end) {
     int first = buf[pos] & 0xff;

@@ -1,16 +1,16 @@
 package io.sluice.query;
 
 import io.sluice.api.LabelBytes;
-import io.sluice.api.json.SeriesJsonWriter;
+import io.sluice.api.json.SeriesWriter;
 import io.sluice.storage.head.HeadReader;
 import io.sluice.storage.head.SampleBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns selected series into NDJSON lines of the native shape, a piece at a time. Memory: one
- * piece, one batch of samples and one label set, however much is exported. A series gives one line,
- * a long one several lines with the same labels, in time order. Confined to one thread at a time.
+ * Turns selected series into lines of JSON, a piece at a time. Memory: one piece, one batch of
+ * samples and one label set, however much is exported. A series gives one line, a long one several
+ * lines with the same labels, in time order. Confined to one thread at a time.
  */
 final class ExportLines {
   /** Bytes after which a piece is handed out; it exceeds this by a label set at most. */
@@ -27,7 +27,7 @@ final class ExportLines {
   private final SelectionCursor series;
   private final TimeRange range;
   private final QueryMeters meters;
-  private final SeriesJsonWriter out = new SeriesJsonWriter(CHUNK + 1024);
+  private final SeriesWriter out;
   private final SampleBuffer samples = new SampleBuffer();
 
   private int left;
@@ -37,7 +37,9 @@ final class ExportLines {
   private long lineStart;
   private long taken;
 
-  ExportLines(List<ShardSelection> shards, ReadRequest request, QueryMeters meters) {
+  ExportLines(
+      List<ShardSelection> shards, ReadRequest request, ExportShape shape, QueryMeters meters) {
+    this.out = shape.writer(CHUNK + 1024);
     this.series = new SelectionCursor(shards);
     this.range = request.range();
     this.left = request.limit() == 0 ? Integer.MAX_VALUE : request.limit();

@@ -66,15 +66,20 @@ public final class QueryService implements AutoCloseable {
     return QueryPermit.acquire(config.maxConcurrent(), meters);
   }
 
-  /**
-   * The samples selected, as NDJSON in the native shape: UTF-8, pieces end anywhere. A series gives
-   * one line, a long one several.
-   */
+  /** The samples selected, as NDJSON in the native shape. */
   public Mono<Flux<byte[]>> export(ReadRequest request) {
+    return export(request, ExportShape.NATIVE);
+  }
+
+  /**
+   * The samples selected, as lines of that shape: UTF-8, pieces end anywhere. A series gives one
+   * line, a long one several.
+   */
+  public Mono<Flux<byte[]>> export(ReadRequest request, ExportShape shape) {
     return planned(
         () -> {
           List<ShardSelection> selected = selections(budget()).select(readers(), request);
-          return body(() -> new ExportLines(selected, request, meters)::next);
+          return body(() -> new ExportLines(selected, request, shape, meters)::next);
         });
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonToken;
 import io.sluice.api.RefusalReason;
 import io.sluice.ingest.WriteBatch;
+import io.sluice.protocol.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ final class JacksonLabels {
   }
 
   private void collect(String name, String value) {
-    if (hasLoneSurrogate(name) || hasLoneSurrogate(value)) {
+    if (Utf8.hasLoneSurrogate(name) || Utf8.hasLoneSurrogate(value)) {
       refuse(RefusalReason.INVALID_UTF8, name, "has half of a surrogate pair");
     } else if (out != null) {
       byte[] nameBytes = name.getBytes(UTF_8);
@@ -70,22 +71,5 @@ final class JacksonLabels {
       out.define(NO_RAW_BYTES, 0, 0);
     }
     open = true;
-  }
-
-  private static boolean hasLoneSurrogate(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isSurrogate(c)) {
-        boolean paired =
-            Character.isHighSurrogate(c)
-                && i + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(i + 1));
-        if (!paired) {
-          return true;
-        }
-        i++;
-      }
-    }
-    return false;
   }
 }

@@ -1,21 +1,18 @@
 package io.sluice.protocol.json;
 
 import io.sluice.ingest.WriteBatch;
+import io.sluice.protocol.LineDecoder;
 import io.sluice.protocol.MalformedException;
 
 /**
  * Decodes {@code application/x-ndjson}, one series per line. Confined to one thread at a time; one
  * decoder per stream.
  */
-public final class NdjsonDecoder {
+public final class NdjsonDecoder implements LineDecoder {
   private final SampleStage stage = new SampleStage();
 
-  /**
-   * Decodes one line into the batch. A blank line is nothing.
-   *
-   * @param number the line's number, from 1, for messages and refusals
-   * @throws MalformedException if the line is no series; the batch then holds what it held before
-   */
+  /** Throws {@link MalformedException} if the line is no series. */
+  @Override
   public void line(byte[] buf, int off, int len, WriteBatch out, long number) {
     out.atLine(number);
     if (isBlank(buf, off, len) || new ShapeScanner(buf, off, len, out, stage).line()) {
