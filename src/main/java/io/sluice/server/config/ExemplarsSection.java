@@ -10,7 +10,7 @@ import io.sluice.units.Setting;
 public record ExemplarsSection(
     @Setting("Exemplars kept for one tenant, spread evenly over the shards; the oldest make room.")
         int maxPerTenant,
-    @Setting("Memory of all exemplars; past it the oldest make room. A 128th of the heap.")
+    @Setting("Memory of all exemplars; past it the oldest make room. A 256th of the heap.")
         DataSize bytes,
     @Setting("Bytes of one exemplar's label names and values together; it is refused beyond.")
         int maxLabelBytes)

@@ -10,7 +10,7 @@ import io.sluice.units.Setting;
 public record MetadataSection(
     @Setting("Metric families of one tenant whose metadata is kept; that of others is refused.")
         int maxFamilies,
-    @Setting("Memory of all metadata; new families are refused past it. A 128th of the heap.")
+    @Setting("Memory of all metadata; new families are refused past it. A 256th of the heap.")
         DataSize bytes,
     @Setting("Bytes of a help or unit text; longer ones are cut.") int maxTextBytes)
     implements Checked {

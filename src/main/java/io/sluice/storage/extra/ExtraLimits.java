@@ -27,9 +27,9 @@ public record ExtraLimits(
   /** What a small heap has. */
   public static final ExtraLimits DEFAULT = defaults(256 * MIB);
 
-  /** A 128th of the heap for exemplars, a 128th for metadata; the other numbers are fixed. */
+  /** A 256th of the heap for exemplars, a 256th for metadata; the other numbers are fixed. */
   public static ExtraLimits defaults(long maxHeap) {
-    long share = Math.max(MIB, maxHeap / 128);
+    long share = Math.max(MIB / 4, maxHeap / 256);
     return new ExtraLimits(10_000, share, 512, 10_000, share, 1024);
   }
 

@@ -106,7 +106,7 @@ class ConfigLoaderTest {
   @Test
   void memoryThatDoesNotFitTheHeapIsRefusedWithTheArithmetic() {
     String problem = String.join("\n", problems("head: {limit: 900GiB}"));
-    assertTrue(problem.contains("head.limit 900GiB + ingest.cacheBytes"), problem);
+    assertTrue(problem.contains("head.limit 900GiB + exemplars.bytes"), problem);
     assertTrue(problem.contains("85 % of the heap"), problem);
     assertTrue(problem.contains("SLUICE_HEAP"), problem);
   }
