@@ -13,6 +13,7 @@ import reactor.core.publisher.Flux;
  * @param contentType the media type, or null without a body
  * @param headers further headers
  * @param body the whole body; empty if it streams
+ * @param trailers what follows the body; gRPC says there what became of the call
  * @param stream the body in pieces, asked for as the connection takes them; null if it is whole
  */
 @SuppressWarnings("ArrayRecordComponent") // a body on its way out, never compared
@@ -21,6 +22,7 @@ public record Answer(
     @Nullable String contentType,
     Map<String, String> headers,
     byte[] body,
+    Map<String, String> trailers,
     @Nullable Flux<byte[]> stream) {
 
   /** Media type of plain answers. */
@@ -30,7 +32,7 @@ public record Answer(
 
   /** No body. */
   public static Answer empty(int status) {
-    return new Answer(status, null, Map.of(), NOTHING, null);
+    return new Answer(status, null, Map.of(), NOTHING, Map.of(), null);
   }
 
   /** A line of text. */
@@ -40,18 +42,23 @@ public record Answer(
 
   /** A whole body. */
   public static Answer of(int status, String contentType, byte[] body) {
-    return new Answer(status, contentType, Map.of(), body, null);
+    return new Answer(status, contentType, Map.of(), body, Map.of(), null);
   }
 
   /** A body in pieces; nothing of it is made before the connection can take it. */
   public static Answer stream(int status, String contentType, Flux<byte[]> pieces) {
-    return new Answer(status, contentType, Map.of(), NOTHING, pieces);
+    return new Answer(status, contentType, Map.of(), NOTHING, Map.of(), pieces);
   }
 
   /** The same with one more header. */
   public Answer with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new Answer(status, contentType, more, body, stream);
+    return new Answer(status, contentType, more, body, trailers, stream);
+  }
+
+  /** The same with trailers. */
+  public Answer withTrailers(Map<String, String> after) {
+    return new Answer(status, contentType, headers, body, Map.copyOf(after), stream);
   }
 }

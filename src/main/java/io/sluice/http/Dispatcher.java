@@ -17,11 +17,13 @@ final class Dispatcher
     implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
   private final Router router;
+  private final GrpcService grpc;
   private final Failures failures;
   private final HttpMeters meters;
 
-  Dispatcher(Router router, Failures failures, HttpMeters meters) {
+  Dispatcher(Router router, GrpcService grpc, Failures failures, HttpMeters meters) {
     this.router = router;
+    this.grpc = grpc;
     this.failures = failures;
     this.meters = meters;
   }
@@ -33,8 +35,21 @@ final class Dispatcher
     Router.Match match = router.find(path);
     Exchange exchange = new Exchange(request, match == null ? "" : match.variable());
     Route route = match == null ? null : match.byMethod().get(exchange.method());
+    if (GrpcService.takes(exchange)) {
+      return answered(
+          exchange, response, began, grpc.route(path), Mono.defer(() -> grpc.call(exchange, path)));
+    }
+    return answered(exchange, response, began, route, answer(exchange, match, route));
+  }
+
+  private Mono<Void> answered(
+      Exchange exchange,
+      HttpServerResponse response,
+      long began,
+      @Nullable Route route,
+      Mono<Answer> answered) {
     meters.began();
-    return answer(exchange, match, route)
+    return answered
         .onErrorResume(e -> Mono.just(NativeDialect.PLAIN.answer(failures.outcome(e))))
         .doOnNext(a -> meters.answered(route, a.status(), System.nanoTime() - began))
         .flatMap(answer -> send(exchange, response, answer))
@@ -82,6 +97,11 @@ final class Dispatcher
     if (answer.stream() != null) {
       Flux<byte[]> pieces = answer.stream().doOnError(e -> exchange.cutOff());
       return response.send(pieces.map(Unpooled::wrappedBuffer), piece -> true);
+    }
+    if (!answer.trailers().isEmpty()) {
+      response.header("Trailer", String.join(",", answer.trailers().keySet()));
+      response.trailerHeaders(to -> answer.trailers().forEach(to::set));
+      return response.send(Flux.just(answer.body()).map(Unpooled::wrappedBuffer));
     }
     ByteBuf body = Unpooled.wrappedBuffer(answer.body());
     if (answer.status() != 204) {

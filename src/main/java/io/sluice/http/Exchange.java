@@ -150,7 +150,8 @@ public final class Exchange {
     return !isHttp2() && !request.version().equals(HttpVersion.HTTP_1_0);
   }
 
-  private boolean isHttp2() {
+  /** True if it came over HTTP/2. */
+  boolean isHttp2() {
     return channel() instanceof Http2StreamChannel;
   }
 

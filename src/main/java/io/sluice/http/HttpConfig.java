@@ -14,7 +14,10 @@ public record HttpConfig(
         Duration idleTimeout,
     @Setting("Longest request line, selectors in the query included.") DataSize maxRequestLine,
     @Setting("Largest sum of a request's headers.") DataSize maxHeaders,
-    @Setting("HTTP/2: how many requests one connection may have open.") int maxStreams,
+    @Setting(
+            "HTTP/2: how many requests one connection may have open. Each may have 64 KiB on its"
+                + " way that nobody has read yet.")
+        int maxStreams,
     @Setting(
             "After an answer that came before the end of the body: how long the rest is thrown"
                 + " away, so that the sender gets to read the answer, before the connection"
@@ -30,7 +33,7 @@ public record HttpConfig(
         Duration.ofSeconds(60),
         DataSize.ofKiB(16),
         DataSize.ofKiB(16),
-        128,
+        32,
         Duration.ofSeconds(2));
   }
 

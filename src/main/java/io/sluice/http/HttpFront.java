@@ -32,6 +32,7 @@ public final class HttpFront {
   private static final int READ_SIZE = 64 << 10;
 
   private final HttpConfig config;
+  private final int grpcPort;
   private final Router router;
   private final Dispatcher dispatcher;
   private final Scheduler decoding;
@@ -39,6 +40,7 @@ public final class HttpFront {
   private final LoopResources loops;
   private final ChannelGroup connections = new DefaultChannelGroup(new DefaultEventExecutor());
   private @Nullable DisposableServer server;
+  private @Nullable DisposableServer grpcServer;
 
   /** A server that isn't started yet. */
   public HttpFront(
@@ -57,7 +59,11 @@ public final class HttpFront {
     Failures failures = new Failures(writes, budget.config().perRequest().bytes());
     Intake intake = new Intake(writes, budget, new ByteArrays(), decoding, openBodies);
     this.router = new Router(routes(otlp, service, intake, failures, queries, refusals, influx));
-    this.dispatcher = new Dispatcher(router, failures, new HttpMeters(registry));
+    WriteRoute grpc =
+        new WriteRoute(service, intake, failures, refusals, new GrpcProtocol(otlp.mapping()));
+    this.grpcPort = otlp.grpcPort();
+    this.dispatcher =
+        new Dispatcher(router, new GrpcService(grpc), failures, new HttpMeters(registry));
     this.loops = LoopResources.create("http");
     registry.gauge("sluice.http.connections", connections, ChannelGroup::size);
   }
@@ -93,25 +99,36 @@ public final class HttpFront {
     return router.routes();
   }
 
-  /** Binds the port; throws {@link reactor.netty.ChannelBindException} if it can't. */
+  /** Binds the ports; throws {@link reactor.netty.ChannelBindException} if it can't. */
   public void start() {
-    server =
-        HttpServer.create()
-            .host(config.host())
-            .port(config.port())
-            .runOn(loops)
-            .protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
-            .idleTimeout(config.idleTimeout())
-            .httpRequestDecoder(this::limits)
-            .http2Settings(settings -> settings.maxConcurrentStreams(config.maxStreams()))
-            .channelGroup(connections)
-            .doOnChannelInit(
-                (observer, channel, remote) -> {
-                  UpgradeStripper.addTo(channel.pipeline());
-                  channel.pipeline().addFirst(new LingeringClose(config.lingerTimeout()));
-                })
-            .handle(dispatcher)
-            .bindNow();
+    server = bind(config.port(), HttpProtocol.HTTP11, HttpProtocol.H2C);
+    if (grpcPort > 0) {
+      grpcServer = bind(grpcPort, HttpProtocol.H2C);
+    }
+  }
+
+  private DisposableServer bind(int port, HttpProtocol... protocols) {
+    return HttpServer.create()
+        .host(config.host())
+        .port(port)
+        .runOn(loops)
+        .protocol(protocols)
+        .idleTimeout(config.idleTimeout())
+        .httpRequestDecoder(this::limits)
+        .http2Settings(
+            settings ->
+                settings
+                    .maxConcurrentStreams(config.maxStreams())
+                    .initialWindowSize(Http2Window.STREAM_WINDOW))
+        .channelGroup(connections)
+        .doOnChannelInit(
+            (observer, channel, remote) -> {
+              UpgradeStripper.addTo(channel.pipeline());
+              channel.pipeline().addFirst(new LingeringClose(config.lingerTimeout()));
+              channel.pipeline().addFirst(new Http2Window(config.maxStreams()));
+            })
+        .handle(dispatcher)
+        .bindNow();
   }
 
   @SuppressWarnings("deprecation") // the chunk size has no successor
@@ -138,16 +155,21 @@ public final class HttpFront {
 
   /** Takes no new connection, lets requests under way end for so long, closes all. */
   public void stop(Duration timeout) {
-    DisposableServer running = server;
-    if (running != null) {
-      try {
-        running.disposeNow(timeout);
-      } catch (IllegalStateException e) {
-        connections.close().awaitUninterruptibly(timeout.toMillis());
-      }
-    }
+    dispose(grpcServer, timeout);
+    dispose(server, timeout);
     loops.disposeLater(Duration.ZERO, timeout).block();
     decoding.dispose();
     connections.close().awaitUninterruptibly(timeout.toMillis());
+  }
+
+  private void dispose(@Nullable DisposableServer running, Duration timeout) {
+    if (running == null) {
+      return;
+    }
+    try {
+      running.disposeNow(timeout);
+    } catch (IllegalStateException e) {
+      connections.close().awaitUninterruptibly(timeout.toMillis());
+    }
   }
 }

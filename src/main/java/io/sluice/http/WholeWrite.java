@@ -3,11 +3,13 @@ package io.sluice.http;
 import io.netty.channel.EventLoop;
 import io.sluice.api.WriteReceipt;
 import io.sluice.http.BodyDecoder.Decoded;
+import io.sluice.http.WriteFormat.Packing;
 import io.sluice.ingest.Lease;
 import io.sluice.ingest.OverBudgetException;
 import io.sluice.ingest.Tenant;
 import io.sluice.ingest.UnavailableException;
 import io.sluice.ingest.WritePath;
+import io.sluice.protocol.MalformedException;
 import io.sluice.protocol.compress.Compression;
 import io.sluice.protocol.compress.SnappyBlock;
 import java.time.Duration;
@@ -88,10 +90,25 @@ final class WholeWrite {
     if (compression == null) {
       return Mono.defer(() -> unsnapped(body));
     }
-    if (compression == Compression.IDENTITY) {
-      return Mono.just(body);
+    if (request.format().packing() == Packing.GRPC) {
+      return Mono.defer(() -> unframed(body, compression));
     }
-    return new Expander(intake, lease, compression).expand(body);
+    return decompressed(body, compression);
+  }
+
+  private Mono<Body> unframed(Body body, Compression compression) {
+    boolean compressed = GrpcFrame.isCompressed(body);
+    Body message = GrpcFrame.message(body);
+    if (compressed && compression == Compression.IDENTITY) {
+      throw MalformedException.atByte("a compressed message without grpc-encoding", 0);
+    }
+    return decompressed(message, compressed ? compression : Compression.IDENTITY);
+  }
+
+  private Mono<Body> decompressed(Body body, Compression compression) {
+    return compression == Compression.IDENTITY
+        ? Mono.just(body)
+        : new Expander(intake, lease, compression).expand(body);
   }
 
   private Mono<Body> unsnapped(Body body) {

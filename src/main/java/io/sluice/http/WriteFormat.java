@@ -50,7 +50,9 @@ record WriteFormat(
     /** {@code gzip}, {@code zstd} or not at all. */
     STREAM("gzip, zstd or identity"),
     /** One {@code snappy} block; {@code zstd} is what vmagent prefers. */
-    SNAPPY_OR_ZSTD("snappy or zstd");
+    SNAPPY_OR_ZSTD("snappy or zstd"),
+    /** One message of gRPC, compressed as {@code grpc-encoding} says, or not at all. */
+    GRPC("gzip, zstd or identity");
 
     final String expected;
 

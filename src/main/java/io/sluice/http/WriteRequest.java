@@ -61,7 +61,7 @@ record WriteRequest(
 
     /** Null: one snappy block. */
     private @Nullable Compression compression() {
-      String encoding = exchange.headerOrEmpty("Content-Encoding").trim();
+      String encoding = exchange.headerOrEmpty(encodingHeader()).trim();
       boolean block = format.packing() == Packing.SNAPPY_OR_ZSTD;
       if (block && encoding.equalsIgnoreCase("snappy")) {
         return null;
@@ -70,11 +70,15 @@ record WriteRequest(
       if (stream == null || (block && stream != Compression.ZSTD)) {
         wrong(
             new Outcome.WrongType(
-                "Content-Encoding '%s' (expected: %s)"
-                    .formatted(encoding, format.packing().expected)));
+                "%s '%s' (expected: %s)"
+                    .formatted(encodingHeader(), encoding, format.packing().expected)));
         return Compression.IDENTITY;
       }
       return stream;
+    }
+
+    private String encodingHeader() {
+      return format.packing() == Packing.GRPC ? "grpc-encoding" : "Content-Encoding";
     }
 
     private String tenant() {
