@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * A Sluice server started for one run, with a data directory of its own that is deleted at the end.
- * It can be killed and started again in between. Confined to one thread.
+ * It can be killed and started again in between. Ends with this process at the latest, if that one
+ * ends in order. Confined to one thread, but for {@link #close}.
  */
 public final class ServerProcess implements AutoCloseable {
   private static final long START_SECONDS = 60;
@@ -25,7 +26,9 @@ public final class ServerProcess implements AutoCloseable {
   private final ProcessBuilder builder;
   private final InetSocketAddress address;
   private final Path home;
-  private Process process;
+  private final Thread atExit = new Thread(this::closeAtExit, "stop-server");
+  private volatile Process process;
+  private boolean closed; // guarded by this
 
   private ServerProcess(ProcessBuilder builder, InetSocketAddress address, Path home)
       throws IOException {
@@ -33,6 +36,7 @@ public final class ServerProcess implements AutoCloseable {
     this.address = address;
     this.home = home;
     this.process = builder.start();
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /**
@@ -148,7 +152,11 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Stops the server with SIGTERM, after a while with -9, and deletes its files. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
     process.destroy();
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -162,6 +170,15 @@ public final class ServerProcess implements AutoCloseable {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
+    }
+  }
+
+  /** Nobody may be left to close it, when this process was interrupted. */
+  private void closeAtExit() {
+    try {
+      close();
+    } catch (IOException e) {
+      System.err.println("files of the server are left in " + home + ": " + e);
     }
   }
 }

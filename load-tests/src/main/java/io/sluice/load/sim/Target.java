@@ -39,9 +39,7 @@ final class Target implements AutoCloseable {
             arguments);
     try {
       ServerProcess server = ServerProcess.start(setup);
-      Target target = new Target("http://127.0.0.1:" + server.address().getPort(), server);
-      Runtime.getRuntime().addShutdownHook(new Thread(target::close, "stop-server"));
-      return target;
+      return new Target("http://127.0.0.1:" + server.address().getPort(), server);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
