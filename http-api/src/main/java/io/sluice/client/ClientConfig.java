@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.sluice.api.Durability;
 import java.time.Duration;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;
 
@@ -12,13 +13,14 @@ import reactor.util.context.ContextView;
  *
  * @param baseUrl scheme, host, port and perhaps a path, without a slash at the end
  * @param tenant value of the tenant header; null sends none
- * @param authorization value of the Authorization header; null sends none
+ * @param authorization gives the value of the Authorization header for each attempt; null sends
+ *     none
  * @param contextHeaders adds headers to each request from the subscriber's Reactor context
  */
 record ClientConfig(
     String baseUrl,
     @Nullable String tenant,
-    @Nullable String authorization,
+    @Nullable Supplier<String> authorization,
     boolean gzip,
     Duration connectTimeout,
     Duration attemptTimeout,

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.sluice.api.SluiceHeaders;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
@@ -15,6 +16,7 @@ import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.util.context.ContextView;
 
 /** Sends one request over HTTP and gives its answer; no retries here. Thread-safe. */
 final class Exchange {
@@ -39,17 +41,18 @@ final class Exchange {
             .apply(HttpClient.create(connections))
             .baseUrl(config.baseUrl())
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
-            .disableRetry(true)
-            .headers(this::commonHeaders);
+            .disableRetry(true);
   }
 
-  private void commonHeaders(HttpHeaders headers) {
+  /** Made anew for each attempt: tokens expire, contexts differ. */
+  private void commonHeaders(ContextView context, HttpHeaders headers) {
     if (config.tenant() != null) {
       headers.set(SluiceHeaders.TENANT, config.tenant());
     }
     if (config.authorization() != null) {
-      headers.set(HttpHeaderNames.AUTHORIZATION, config.authorization());
+      headers.set(HttpHeaderNames.AUTHORIZATION, config.authorization().get());
     }
+    config.contextHeaders().accept(context, headers);
   }
 
   /** POSTs the body, which must not change any more; the whole answer, or empty if cut off. */
@@ -58,7 +61,7 @@ final class Exchange {
         context ->
             http.headers(
                     all -> {
-                      config.contextHeaders().accept(context, all);
+                      commonHeaders(context, all);
                       headers.accept(all);
                       all.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
                     })
@@ -69,18 +72,32 @@ final class Exchange {
                 .singleOrEmpty());
   }
 
-  /** GETs a stream; an answer that is no success becomes an error before the first element. */
+  /**
+   * GETs a stream; an answer that is no success, or does not begin within the time of an attempt,
+   * becomes an error before the first element. From then on the reader sets the pace.
+   */
   <T> Flux<T> stream(String pathAndQuery, AnswerReader<T> reader) {
     return Flux.deferContextual(
-        context ->
-            http.headers(all -> config.contextHeaders().accept(context, all))
-                .get()
-                .uri(pathAndQuery)
-                .response(
-                    (response, content) ->
-                        response.status().code() == 200
-                            ? reader.read(content)
-                            : whole(response, content).flatMapMany(a -> Flux.error(a.error()))));
+        context -> {
+          AtomicBoolean answered = new AtomicBoolean();
+          return http.headers(all -> commonHeaders(context, all))
+              .get()
+              .uri(pathAndQuery)
+              .response(
+                  (response, content) -> {
+                    answered.set(true);
+                    return response.status().code() == 200
+                        ? reader.read(content)
+                        : whole(response, content).flatMapMany(a -> Flux.error(a.error()));
+                  })
+              .timeout(silence(answered), element -> Mono.never());
+        });
+  }
+
+  /** Signals when the time of an attempt is over without an answer; otherwise never. */
+  private Mono<Long> silence(AtomicBoolean answered) {
+    return Mono.delay(config.attemptTimeout())
+        .flatMap(over -> answered.get() ? Mono.never() : Mono.just(over));
   }
 
   /** Reads the body of a success. */

@@ -61,6 +61,10 @@ public final class SluiceClient implements AutoCloseable {
    * server slows it down. Two batches may overtake each other, which for Sluice makes no difference
    * but for conflicting values of one series and time; with {@code inFlight(1)} none does.
    *
+   * <p>The publisher runs on the client's own threads, event loops among them. One that blocks, a
+   * database cursor say, belongs on a scheduler for that: {@code
+   * source.subscribeOn(Schedulers.boundedElastic())}.
+   *
    * <p>Positions in refusals count from the publisher's first series. If a batch fails for good,
    * the publisher is cancelled and a {@link SluiceWriteException} says what was acknowledged and
    * what was not. If the publisher fails, what it gave before is written first, then its error
@@ -81,11 +85,23 @@ public final class SluiceClient implements AutoCloseable {
    * worth of what was asked for. Answers that may be retried are retried, a stream that broke off
    * is an error.
    *
+   * <pre>{@code
+   * client
+   *     .export("cpu_usage{host=\"a\"}", Instant.now().minusSeconds(3600), null)
+   *     .doOnNext(series -> System.out.println(series.labels() + ": " + series.size()))
+   *     .blockLast();
+   * }</pre>
+   *
    * @param start first time, inclusive; null for no bound
    * @param end last time, inclusive; null for no bound
    */
   public Flux<TimeSeries> export(String selector, @Nullable Instant start, @Nullable Instant end) {
     return new Export(exchange, sender.config()).read(selector, start, end);
+  }
+
+  /** As {@link #export(String, Instant, Instant)}, of all times. */
+  public Flux<TimeSeries> export(String selector) {
+    return export(selector, null, null);
   }
 
   /**
@@ -119,7 +135,12 @@ public final class SluiceClient implements AutoCloseable {
     return sender.config();
   }
 
-  /** Closes the connections; what is in flight is cut off. Waits until they are closed. */
+  /** Closes the connections when subscribed to; what is in flight is cut off. */
+  public Mono<Void> closeLater() {
+    return exchange.close();
+  }
+
+  /** As {@link #closeLater()}, and waits: not for event loops. */
   @Override
   public void close() {
     exchange.close().block();

@@ -4,10 +4,12 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.sluice.api.Durability;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
@@ -17,7 +19,8 @@ import reactor.util.context.ContextView;
 public final class SluiceClientBuilder {
   private final String baseUrl;
   private @Nullable String tenant;
-  private @Nullable String authorization;
+  private @Nullable Supplier<String> authorization;
+  private Tls tls = Tls.DEFAULT;
   private boolean gzip;
   private Duration connectTimeout = Duration.ofSeconds(5);
   private Duration attemptTimeout = Duration.ofSeconds(30);
@@ -51,14 +54,40 @@ public final class SluiceClientBuilder {
 
   /** Sends this token with every request. */
   public SluiceClientBuilder bearer(String token) {
-    authorization = "Bearer " + token;
+    return bearer(() -> token);
+  }
+
+  /**
+   * Asks for the token before each attempt, for tokens that expire. The supplier must not block: it
+   * is called on event loops.
+   */
+  public SluiceClientBuilder bearer(Supplier<String> token) {
+    authorization = () -> "Bearer " + token.get();
     return this;
   }
 
   /** Sends this name and password with every request. */
   public SluiceClientBuilder basic(String user, String password) {
     byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-    authorization = "Basic " + Base64.getEncoder().encodeToString(pair);
+    String value = "Basic " + Base64.getEncoder().encodeToString(pair);
+    authorization = () -> value;
+    return this;
+  }
+
+  /** Trusts the certificates in this PEM file, and no others, instead of the JDK's. */
+  public SluiceClientBuilder trust(Path certificates) {
+    tls = new Tls(certificates, tls.chain(), tls.key());
+    return this;
+  }
+
+  /**
+   * Shows a certificate to a server that asks for one.
+   *
+   * @param chain PEM file of the certificate and those it is signed by
+   * @param key PEM file of its private key, PKCS 8 without a password
+   */
+  public SluiceClientBuilder certificate(Path chain, Path key) {
+    tls = new Tls(tls.trusted(), chain, key);
     return this;
   }
 
@@ -126,12 +155,11 @@ public final class SluiceClientBuilder {
   }
 
   /**
-   * Adjusts the HTTP client beneath, for instance its TLS, proxy or event loops. TLS with the JDK's
-   * trusted certificates needs no more than an https URL; others:
+   * Adjusts the HTTP client beneath, for instance its proxy, event loops or, where {@link #trust}
+   * and {@link #certificate} do not suffice, its TLS:
    *
    * <pre>{@code
-   * SslContext trusting = SslContextBuilder.forClient().trustManager(pemFile).build();
-   * builder.http(http -> http.secure(tls -> tls.sslContext(trusting)));
+   * builder.http(http -> http.secure(tls -> tls.sslContext(context)));
    * }</pre>
    */
   public SluiceClientBuilder http(UnaryOperator<HttpClient> customizer) {
@@ -139,7 +167,12 @@ public final class SluiceClientBuilder {
     return this;
   }
 
-  /** The client; it connects when it is first used. */
+  /**
+   * The client; it connects when it is first used.
+   *
+   * @throws IllegalArgumentException if the files of {@link #trust} or {@link #certificate} can't
+   *     be used
+   */
   public SluiceClient build() {
     ClientConfig config =
         new ClientConfig(
@@ -156,7 +189,8 @@ public final class SluiceClientBuilder {
             retry,
             contextHeaders,
             observer);
-    Exchange exchange = new Exchange(config, http);
+    Tls files = tls;
+    Exchange exchange = new Exchange(config, client -> http.apply(files.apply(client)));
     return new SluiceClient(exchange, new Sender(exchange, config));
   }
 

@@ -92,6 +92,38 @@ class SluiceClientTest {
     assertFalse(all.toString().contains("YTpiOmM="), "no credentials in texts");
   }
 
+  @Test
+  void everyRequestCarriesTheContextOfItsSubscriberAndATokenOfItsMoment() {
+    AtomicInteger tokens = new AtomicInteger();
+    server.plan(MisbehavingServer.unavailable());
+    SluiceClient all =
+        build(
+            builder()
+                .bearer(() -> "t" + tokens.incrementAndGet())
+                .contextHeaders((context, h) -> h.set("trace", context.<String>get("trace"))));
+    all.write(Flux.just(series(1))).contextWrite(c -> c.put("trace", "stream")).blockLast(LONG);
+    all.flush().contextWrite(c -> c.put("trace", "flush")).block(LONG);
+    server.plan((s, in, out) -> out.sendByteArray(Mono.empty()).then());
+    all.export("m").contextWrite(c -> c.put("trace", "export")).blockLast(LONG);
+    List<String> seen =
+        server.headers.stream().map(h -> h.get("trace") + " " + h.get("Authorization")).toList();
+    assertEquals(
+        List.of("stream Bearer t1", "stream Bearer t2", "flush Bearer t3", "export Bearer t4"),
+        seen);
+  }
+
+  @Test
+  void anExportThatIsNotAnsweredIsTriedAgain() {
+    byte[] line = TimeSeriesJson.toLines(List.of(series(1)));
+    server.plan(
+        (s, in, out) -> Mono.never(), (s, in, out) -> out.sendByteArray(Mono.just(line)).then());
+    StepVerifier.create(build(builder().attemptTimeout(Duration.ofSeconds(2))).export("m"))
+        .expectNext(series(1))
+        .expectComplete()
+        .verify(LONG);
+    assertEquals(2, server.requests.get());
+  }
+
   static List<Arguments> troubles() {
     return List.of(
         trouble("unavailable", MisbehavingServer.unavailable()),

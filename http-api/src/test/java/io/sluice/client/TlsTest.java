@@ -2,6 +2,8 @@ package io.sluice.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -53,6 +56,29 @@ class TlsTest {
     } finally {
       server.disposeNow();
     }
+  }
+
+  @Test
+  void aCertificateFromAFileIsTrustedAndAFileThatIsNoneIsToldWhenBuilding(@TempDir Path work)
+      throws Exception {
+    KeyStore keys = selfSigned(work);
+    Path pem = work.resolve("ca.pem");
+    String body = Base64.getMimeEncoder().encodeToString(keys.getCertificate("a").getEncoded());
+    Files.writeString(
+        pem, "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n");
+    DisposableServer server = server(keys);
+    SluiceClientBuilder builder = SluiceClient.builder("https://127.0.0.1:" + server.port());
+    try (SluiceClient client = builder.trust(pem).build()) {
+      StepVerifier.create(client.write(TimeSeries.of(Labels.metric("m"), 1, 1)))
+          .assertNext(receipt -> assertEquals(1, receipt.stored()))
+          .expectComplete()
+          .verify(Duration.ofSeconds(20));
+    } finally {
+      server.disposeNow();
+    }
+    Path none = Files.writeString(work.resolve("none.pem"), "none");
+    var failure = assertThrows(IllegalArgumentException.class, () -> builder.trust(none).build());
+    assertTrue(String.valueOf(failure.getMessage()).contains("none.pem"), failure::getMessage);
   }
 
   private static DisposableServer server(KeyStore keys) throws Exception {

@@ -37,6 +37,7 @@ final class QueuePump {
   private final Disposable.Composite running = Disposables.composite();
   private long behindLastRead;
   private boolean failing;
+  private boolean readingLater;
   private volatile long oldestMillis;
   private final AtomicLong done = new AtomicLong();
 
@@ -72,8 +73,21 @@ final class QueuePump {
       return store.read();
     } catch (IOException e) {
       LOG.error("the queue in {} cannot be read, trying again", config.directory(), e);
-      thread.later(config.resendDelay(), this::pump);
+      readLater();
       return null;
+    }
+  }
+
+  /** One timer at a time, however often it is pumped meanwhile. */
+  private void readLater() {
+    if (!readingLater) {
+      readingLater = true;
+      thread.later(
+          config.resendDelay(),
+          () -> {
+            readingLater = false;
+            pump();
+          });
     }
   }
 

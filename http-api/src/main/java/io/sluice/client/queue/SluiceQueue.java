@@ -42,7 +42,7 @@ public final class SluiceQueue implements AutoCloseable {
   private final QueueThread thread = new QueueThread();
   private final QueueStore store;
   private final QueuePump pump;
-  private final Queue<Offer> offers = new ConcurrentLinkedQueue<>();
+  private final Queue<Offer> offers = new ConcurrentLinkedQueue<>(); // bounded by waitingBytes
   private final AtomicLong waitingBytes = new AtomicLong();
   private final AtomicLong added = new AtomicLong();
   private volatile boolean closed;
@@ -179,6 +179,11 @@ public final class SluiceQueue implements AutoCloseable {
   /** Bytes on disk, as of the last change. */
   public long bytes() {
     return store.publishedBytes();
+  }
+
+  /** Bytes that wait for the disk, in memory; at most a segment's size, or one large offer. */
+  long waitingBytes() {
+    return waitingBytes.get();
   }
 
   /** Age of the oldest document that is not acknowledged; zero if there is none. */

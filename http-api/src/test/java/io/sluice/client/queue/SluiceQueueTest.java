@@ -18,6 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -152,6 +155,45 @@ class SluiceQueueTest {
         queue.drained().block(LONG);
         assertTrue(back.samples.size() >= 1_000);
       }
+    }
+  }
+
+  @Test
+  void whatWaitsForTheDiskIsBoundedByASegment() throws Exception {
+    CountDownLatch disk = new CountDownLatch(1);
+    QueueObserver stalling =
+        new QueueObserver() {
+          @Override
+          public void acknowledged(WriteReceipt receipt) {
+            try {
+              disk.await(); // on the thread that writes the files
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    QueueConfig small = config().withMaxBytes(1 << 20, 8192);
+    try (SluiceQueue queue = SluiceQueue.open(client, small, stalling)) {
+      queue.enqueue(series(0)).block(LONG);
+      AtomicInteger full = new AtomicInteger();
+      AtomicInteger kept = new AtomicInteger();
+      CompletableFuture<?>[] all = new CompletableFuture<?>[2_000];
+      for (int i = 0; i < all.length; i++) {
+        all[i] =
+            queue
+                .enqueue(series(i))
+                .doOnSuccess(done -> kept.incrementAndGet())
+                .doOnError(QueueFullException.class, e -> full.incrementAndGet())
+                .onErrorComplete(QueueFullException.class)
+                .toFuture();
+      }
+      assertTrue(queue.waitingBytes() <= 8192, () -> "waiting " + queue.waitingBytes());
+      disk.countDown();
+      CompletableFuture.allOf(all).get(20, TimeUnit.SECONDS);
+      assertEquals(2_000, full.get() + kept.get());
+      assertTrue(full.get() > 1_000, () -> "refused " + full);
+      assertTrue(kept.get() >= 10, () -> "kept " + kept);
+      queue.drained().block(LONG);
     }
   }
 
