@@ -1,5 +1,6 @@
 package io.sluice.load;
 
+import io.sluice.load.data.Encoder;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +121,7 @@ public final class Bench implements Callable<Integer> {
         1,
         RunPlan.firstMillis(shape, System.currentTimeMillis()),
         MEMORY,
-        "/api/v1/write",
+        Encoder.named(one.protocol()).path(),
         address);
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.load;
 
+import io.sluice.load.data.Encoder;
 import io.sluice.load.data.Workload;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ public final class Driver implements Callable<Integer> {
   @Option(names = "--samples", description = "samples of a run; 0: the workload's own")
   private long samples;
 
-  @Option(names = "--protocol", description = "rw, json, ndjson, line or vmjson")
+  @Option(names = "--protocol", description = "rw, json, ndjson, line, vmjson or otlp")
   private String protocol = "rw";
 
   @Option(names = "--durability", description = "synced, written or queued")
@@ -49,8 +50,8 @@ public final class Driver implements Callable<Integer> {
       description = "for bodies that are prepared before the clock starts")
   private long memoryMib = 4096;
 
-  @Option(names = "--path", description = "where to post")
-  private String path = "/api/v1/write";
+  @Option(names = "--path", description = "where to post; empty: where the protocol belongs")
+  private String path = "";
 
   @Option(names = "--server", description = "host:port of a running server on this machine")
   private String server = "127.0.0.1:8240";
@@ -129,7 +130,7 @@ public final class Driver implements Callable<Integer> {
         seed,
         first,
         memoryMib << 20,
-        path,
+        path.isEmpty() ? Encoder.named(protocol).path() : path,
         address);
   }
 

@@ -17,7 +17,7 @@ record Suite(List<Case> cases, int repetitions) {
    *
    * @param name in the table
    * @param workload what is sent
-   * @param protocol {@code rw}, {@code json} or {@code ndjson}
+   * @param protocol as {@link io.sluice.load.data.Encoder#named} knows it
    * @param durability the level asked for
    * @param connections of the closed loop
    * @param shareOfCeiling open loop at that share of what {@link #CEILING} reached on this JDK; 0:
@@ -49,6 +49,10 @@ record Suite(List<Case> cases, int repetitions) {
   private static final Case STEADY = closed(CEILING, Workload.STEADY, "rw", "CPU <= 0.50");
   private static final Case STEADY_JSON =
       closed("steady JSON", Workload.STEADY, "json", "CPU <= 0.95");
+  private static final Case STEADY_LINE =
+      closed("steady line protocol", Workload.STEADY, "line", "CPU <= 0.30");
+  private static final Case STEADY_OTLP =
+      closed("steady OTLP", Workload.STEADY, "otlp", "CPU <= 0.80");
   private static final Case WIDE = closed("wide remote write", Workload.WIDE, "rw", "CPU <= 0.15");
   private static final Case CHURN = closed("churn remote write", Workload.CHURN, "rw", "CPU <= 5");
   private static final Case ACTIVE =
@@ -89,8 +93,21 @@ record Suite(List<Case> cases, int repetitions) {
   static final Map<String, Suite> ALL =
       Map.of(
           "quick", new Suite(List.of(STEADY, STEADY_JSON), 1),
-          "bars", new Suite(List.of(STEADY, WRITTEN, STEADY_JSON, WIDE, CHURN, ACTIVE, LATENCY), 3),
+          "bars",
+              new Suite(
+                  List.of(
+                      STEADY,
+                      WRITTEN,
+                      STEADY_JSON,
+                      STEADY_LINE,
+                      STEADY_OTLP,
+                      WIDE,
+                      CHURN,
+                      ACTIVE,
+                      LATENCY),
+                  3),
           "steady", new Suite(List.of(STEADY, STEADY_JSON), 3),
+          "protocols", new Suite(List.of(STEADY_LINE, STEADY_OTLP), 3),
           "wide", new Suite(List.of(WIDE), 3),
           "churn", new Suite(List.of(CHURN), 3),
           "active1m", new Suite(List.of(ACTIVE), 3),

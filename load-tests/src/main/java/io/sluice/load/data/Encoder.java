@@ -20,9 +20,14 @@ public interface Encoder {
   /** Header lines of such a body, each ended by CR LF. */
   String headers();
 
+  /** Where Sluice takes such a body. */
+  default String path() {
+    return "/api/v1/write";
+  }
+
   /**
    * The encoder that the command line calls {@code rw}, {@code json}, {@code ndjson}, {@code line}
-   * (Influx line protocol) or {@code vmjson} (VictoriaMetrics' JSON lines).
+   * (Influx line protocol), {@code vmjson} (VictoriaMetrics' JSON lines) or {@code otlp}.
    */
   static Encoder named(String protocol) {
     return switch (protocol) {
@@ -31,9 +36,10 @@ public interface Encoder {
       case "ndjson" -> new JsonEncoder(true);
       case "line" -> new LineEncoder();
       case "vmjson" -> new ImportJsonEncoder();
+      case "otlp" -> new OtlpEncoder();
       default ->
           throw new IllegalArgumentException(
-              protocol + ": expected rw, json, ndjson, line or vmjson");
+              protocol + ": expected rw, json, ndjson, line, vmjson or otlp");
     };
   }
 }

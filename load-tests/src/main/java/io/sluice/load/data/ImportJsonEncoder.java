@@ -33,4 +33,9 @@ public final class ImportJsonEncoder implements Encoder {
   public String headers() {
     return "Content-Type: application/json\r\n";
   }
+
+  @Override
+  public String path() {
+    return "/api/v1/import";
+  }
 }

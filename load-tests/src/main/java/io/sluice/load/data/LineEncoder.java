@@ -92,4 +92,9 @@ public final class LineEncoder implements Encoder {
   public String headers() {
     return "Content-Type: text/plain; charset=utf-8\r\n";
   }
+
+  @Override
+  public String path() {
+    return "/write?precision=ms";
+  }
 }

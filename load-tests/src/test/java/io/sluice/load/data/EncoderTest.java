@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.protocol.wire.WireReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,36 @@ class EncoderTest {
     String line0 = lines("line").get(0);
     String firstValue = values.substring(1, values.indexOf(",", 1));
     assertTrue(line0.contains(" cpu_usage_user=" + firstValue + ","), line0);
+  }
+
+  @Test
+  void otlpHasAGaugeForEachSeriesWithAllItsPoints() {
+    ByteBuf out = new ByteBuf();
+    new Lane(TWO_HOSTS, 7, START, 0, 1).encode(0, Encoder.named("otlp"), out);
+    WireReader in = new WireReader(out.array(), 0, out.size());
+    enter(in, 1);
+    enter(in, 2);
+    int metrics = 0;
+    while (in.hasNext()) {
+      int outer = enter(in, 2);
+      in.skip(in.tag());
+      int metric = enter(in, 5);
+      int points = 0;
+      while (in.hasNext()) {
+        points++;
+        in.skip(in.tag());
+      }
+      assertEquals(3, points);
+      in.leave(metric);
+      in.leave(outer);
+      metrics++;
+    }
+    assertEquals(20, metrics);
+  }
+
+  private static int enter(WireReader in, int field) {
+    assertEquals(WireReader.tagOf(field, WireReader.LEN), in.tag());
+    return in.enter("field " + field);
   }
 
   @Test
