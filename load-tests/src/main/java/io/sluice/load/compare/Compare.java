@@ -61,6 +61,13 @@ public final class Compare implements Callable<Integer> {
   @Option(names = "--minutes", description = "no run begins after so many; exit code 3 then")
   private double minutes = 24 * 60;
 
+  @Option(
+      names = "--disturbance",
+      description =
+          "a measuring run in which other processes used more than this share of the machine isn't"
+              + " kept")
+  private double disturbance = 0.15;
+
   @Option(names = "--launcher", description = "Sluice's launcher script")
   private Path launcher = Path.of("sluice");
 
@@ -144,6 +151,9 @@ public final class Compare implements Callable<Integer> {
       throws IOException, InterruptedException {
     try {
       Row row = row(one, run, kill ? null : one.load(), kill ? one.kill() : null);
+      if (row.load() != null && row.load().othersShare() > disturbance) {
+        throw new IOException("the machine was busy with something else: " + row.load());
+      }
       known.add(row);
       System.out.println(row);
     } catch (IOException | ExecutionException failure) {

@@ -51,6 +51,7 @@ record Measurement(Scenario scenario, Contender contender, Path under) {
           load.maxMillis(),
           load.residentMiB(),
           disk / sent(workload),
+          load.othersShare(),
           load.idle());
     }
   }
@@ -63,7 +64,9 @@ record Measurement(Scenario scenario, Contender contender, Path under) {
 
   private Row.Load measured(RunningServer server, Workload workload)
       throws IOException, InterruptedException, ExecutionException {
+    Bystanders bystanders = Bystanders.since(ours(server));
     Result result = new LoadRun(plan(workload, server), server.pid()).run();
+    double others = bystanders.share(ours(server));
     double cpuThen = server.cpuSeconds();
     if (result.failures() > 0) {
       throw new IOException(result.failures() + " failures, the first: " + result.firstFailure());
@@ -80,7 +83,13 @@ record Measurement(Scenario scenario, Contender contender, Path under) {
         result.maxMillis(),
         new ProcessStat(server.pid()).peakResidentBytes() / 1048576.0,
         0,
+        others,
         idle);
+  }
+
+  /** CPU time so far of the server and of this process. */
+  private static double ours(RunningServer server) throws IOException {
+    return server.cpuSeconds() + new ProcessStat(ProcessHandle.current().pid()).cpuSeconds();
   }
 
   /** Loads it, kills it with -9 at the last answer, starts it again and counts what it has. */

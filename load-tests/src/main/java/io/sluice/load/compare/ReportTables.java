@@ -52,11 +52,27 @@ final class ReportTables {
         .append(" acknowledged samples missing after kill -9 |\n")
         .append("| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
     standings.forEach(standing -> text.append(row(standing)));
+    text.append(others(standings));
     if (standings.stream().flatMap(s -> s.loads().stream()).anyMatch(load -> !load.idle())) {
       text.append(
           "\n\\* still at work when it was no longer watched, 20 s after the last answer\n");
     }
     return text.append('\n').toString();
+  }
+
+  /** How far the machine was not ours alone. */
+  private static String others(List<Standing> standings) {
+    double most =
+        standings.stream()
+            .flatMap(s -> s.loads().stream())
+            .mapToDouble(Row.Load::othersShare)
+            .max()
+            .orElse(0);
+    return String.format(
+        Locale.ROOT,
+        "%nOther processes, the kernel's own threads among them, used at most %.0f %% of the"
+            + " machine in a run.%n",
+        most * 100);
   }
 
   private static String size(Scenario scenario, List<Standing> standings) {

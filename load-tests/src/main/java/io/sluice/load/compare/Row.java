@@ -38,6 +38,7 @@ record Row(
    * @param maxMillis the longest
    * @param residentMiB peak, since the server's start
    * @param diskPerSample bytes on disk per sample of the whole run, after an orderly stop
+   * @param othersShare share of the machine's CPU time that neither server nor client used
    * @param idle whether the server came to rest while it was watched
    */
   record Load(
@@ -50,6 +51,7 @@ record Row(
       double maxMillis,
       double residentMiB,
       double diskPerSample,
+      double othersShare,
       boolean idle) {}
 
   /**

@@ -25,10 +25,15 @@ final class RunningServer implements AutoCloseable {
   private final ServerHttp http;
   private final int port;
 
+  /** Ends the server if this process is told to end. */
+  private final Thread hook;
+
   private RunningServer(Process process, int port) {
     this.process = process;
     this.port = port;
     this.http = new ServerHttp(port);
+    this.hook = new Thread(process::destroyForcibly, "end of " + process.pid());
+    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Starts the contender over what is under {@code home} and waits until it is ready. */
@@ -101,8 +106,17 @@ final class RunningServer implements AutoCloseable {
     return false;
   }
 
+  private void forget() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      process.destroyForcibly();
+    }
+  }
+
   /** SIGKILL; returns when it is gone. */
   void kill() {
+    forget();
     process.destroyForcibly();
     boolean interrupted = false;
     while (process.isAlive()) {
@@ -120,6 +134,7 @@ final class RunningServer implements AutoCloseable {
   /** SIGTERM, and -9 if that takes too long. */
   @Override
   public void close() {
+    forget();
     process.destroy();
     try {
       if (process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {

@@ -20,7 +20,8 @@ class ReportTest {
 
   private static Row load(String server, int run, double cpu) {
     Row.Load load =
-        new Row.Load(3_000_000, 2e6, cpu, 0.2, 1, 5.04, 9, 300, 12.5, !server.equals("InfluxDB"));
+        new Row.Load(
+            3_000_000, 2e6, cpu, 0.2, 1, 5.04, 9, 300, 12.5, 0.02, !server.equals("InfluxDB"));
     return new Row("2026-01-0" + run, "rw-steady", server, "1.2.3", 2020, run, load, null);
   }
 
@@ -78,6 +79,12 @@ class ReportTest {
     List<Standing> standings = Standing.of("rw-steady", List.of(load("InfluxDB", 1, 3)));
     String text = ReportTables.scenario(Scenario.named("rw-steady"), standings);
     assertTrue(text.contains("| 3.00\\* |") && text.contains("\\* still at work"), text);
+  }
+
+  @Test
+  void theMachinesOtherWorkIsSaid() {
+    assertTrue(String.join("\n", table()).contains("used at most 2 % of the machine"));
+    assertEquals(0.9, Bystanders.busySeconds("cpu  10 20 30 9999 9999 10 20 0 0 0"), 1e-9);
   }
 
   @Test
