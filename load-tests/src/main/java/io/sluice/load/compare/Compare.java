@@ -66,7 +66,7 @@ public final class Compare implements Callable<Integer> {
       description =
           "a measuring run in which other processes used more than this share of the machine isn't"
               + " kept")
-  private double disturbance = 0.15;
+  private double disturbance = ReportTables.DISTURBED;
 
   @Option(names = "--launcher", description = "Sluice's launcher script")
   private Path launcher = Path.of("sluice");

@@ -40,6 +40,9 @@ final class Report {
   }
 
   private static String measured(List<Row> rows, String plot) {
+    if (rows.isEmpty()) {
+      return "Nothing has been measured yet.\n\n";
+    }
     StringBuilder text = new StringBuilder();
     text.append(Machine.describe()).append(when(rows)).append("\n\n");
     text.append("![Server CPU-seconds per million samples](").append(plot).append(")\n\n");
@@ -55,9 +58,6 @@ final class Report {
 
   /** The time that the runs span. */
   private static String when(List<Row> rows) {
-    if (rows.isEmpty()) {
-      return "";
-    }
     List<String> times = rows.stream().map(Row::at).sorted().toList();
     return " Runs ended from " + times.get(0) + " to " + times.get(times.size() - 1) + ".";
   }

@@ -7,6 +7,9 @@ import java.util.function.ToDoubleFunction;
 
 /** The tables of the report in Markdown. Stateless. */
 final class ReportTables {
+  /** Share of the machine from which on other work is called a disturbance. */
+  static final double DISTURBED = 0.15;
+
   private ReportTables() {}
 
   /** Sluice's CPU time beside that of the best of the others, and what the bars imply. */
@@ -71,8 +74,11 @@ final class ReportTables {
     return String.format(
         Locale.ROOT,
         "%nOther processes, the kernel's own threads among them, used at most %.0f %% of the"
-            + " machine in a run.%n",
-        most * 100);
+            + " machine in a run.%s%n",
+        most * 100,
+        most > DISTURBED
+            ? " **That is a disturbance: rates and latencies mean little, CPU time is too high.**"
+            : "");
   }
 
   private static String size(Scenario scenario, List<Standing> standings) {
