@@ -161,17 +161,22 @@ public final class RunningServer implements AutoCloseable {
         : reply;
   }
 
-  /** The content of chunks of ASCII. */
+  /** The content of chunks, whose lengths are in bytes. */
   private static String unchunked(String text) {
-    StringBuilder content = new StringBuilder();
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
     int at = 0;
-    while (at < text.length()) {
-      int start = text.indexOf("\r\n", at) + 2;
-      int length = Integer.parseInt(text.substring(at, start - 2), 16);
-      content.append(text, start, start + length);
-      at = length == 0 ? text.length() : start + length + 2;
+    while (at < bytes.length) {
+      int start = at;
+      while (bytes[start] != '\n') {
+        start++;
+      }
+      String size = new String(bytes, at, start - 1 - at, StandardCharsets.US_ASCII);
+      int length = Integer.parseInt(size, 16);
+      content.write(bytes, start + 1, length);
+      at = length == 0 ? bytes.length : start + 1 + length + 2;
     }
-    return content.toString();
+    return content.toString(StandardCharsets.UTF_8);
   }
 
   @Override

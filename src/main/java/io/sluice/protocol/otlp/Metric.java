@@ -15,6 +15,7 @@ final class Metric {
 
   static final int DATA_POINTS = 1;
   private static final int NAME = 1;
+  private static final int DESCRIPTION = 2;
   private static final int UNIT = 3;
   private static final int TEMPORALITY = 2;
   private static final int MONOTONIC = 3;
@@ -26,6 +27,8 @@ final class Metric {
   int nameLen;
   int unitOff;
   int unitLen;
+  int descriptionOff;
+  int descriptionLen;
 
   /** The field that holds the data, which says the kind; 0 without data. */
   int kind;
@@ -39,12 +42,13 @@ final class Metric {
   void read(WireReader in) {
     nameLen = 0;
     unitLen = 0;
+    descriptionLen = 0;
     kind = 0;
     dataLen = 0;
     while (in.hasNext()) {
       int tag = in.tag();
       int field = tag >>> 3;
-      if (field == NAME || field == UNIT || isKind(field)) {
+      if (field == NAME || field == DESCRIPTION || field == UNIT || isKind(field)) {
         in.require(tag, WireReader.LEN, "metric");
         int length = in.length("metric");
         keep(field, in.pos(), length);
@@ -67,6 +71,9 @@ final class Metric {
     if (field == NAME) {
       nameOff = off;
       nameLen = len;
+    } else if (field == DESCRIPTION) {
+      descriptionOff = off;
+      descriptionLen = len;
     } else if (field == UNIT) {
       unitOff = off;
       unitLen = len;

@@ -15,6 +15,9 @@ import io.sluice.protocol.wire.WireReader;
  * monotonic and exponential histograms are refused by name, one sample for each point. A point
  * without a recorded value becomes the stale marker. Confined to one thread; one decoder per
  * request.
+ *
+ * <p>Exemplars of counters and histograms are taken, of other kinds they have no place; of each
+ * metric description, unit and type become metadata.
  */
 public final class OtlpDecoder {
   // ExportMetricsServiceRequest, ResourceMetrics, ScopeMetrics
@@ -31,6 +34,7 @@ public final class OtlpDecoder {
   private final Point point = new Point();
   private final PointSeries series;
   private final PointWriter writer;
+  private final MetricFamilies families;
   private final WriteBatch out;
   private long points;
 
@@ -43,7 +47,9 @@ public final class OtlpDecoder {
     this.context = new ResourceLabels(new Attributes(body, off), mapping);
     Translation mode = mapping.translation();
     this.series = new PointSeries(body, off, mode, out, context, metric, point);
-    this.writer = new PointWriter(body, off, out, metric, point, series);
+    PointExemplars exemplars = new PointExemplars(body, off, out, mode, point);
+    this.writer = new PointWriter(body, off, out, metric, point, series, exemplars);
+    this.families = new MetricFamilies(body, out, metric, series);
   }
 
   /**
@@ -156,6 +162,9 @@ public final class OtlpDecoder {
   private void data() {
     metric.readData(in);
     series.beginMetric();
+    if (metric.kind != Metric.EXPONENTIAL_HISTOGRAM) {
+      families.tell();
+    }
     in.seek(metric.dataOff);
     while (in.hasNext()) {
       if (enters(Metric.DATA_POINTS, "data_points")) {

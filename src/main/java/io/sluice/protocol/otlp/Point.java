@@ -13,10 +13,12 @@ final class Point {
   private static final int AS_INT = 6;
   private static final int COUNT = 4;
   private static final int SUM = 5;
+  private static final int NUMBER_EXEMPLARS = 5;
   private static final int BUCKET_COUNTS = 6;
   private static final int QUANTILES = 6;
   private static final int EXPLICIT_BOUNDS = 7;
   private static final int NUMBER_ATTRIBUTES = 7;
+  private static final int HISTOGRAM_EXEMPLARS = 8;
   private static final int HISTOGRAM_ATTRIBUTES = 9;
   private static final int NUMBER_FLAGS = 8;
   private static final int HISTOGRAM_FLAGS = 10;
@@ -24,6 +26,7 @@ final class Point {
 
   final Regions attributes = new Regions();
   final Regions quantiles = new Regions();
+  final Regions exemplars = new Regions();
   final LongList buckets = new LongList();
   final LongList bounds = new LongList();
   long startNanos;
@@ -44,6 +47,7 @@ final class Point {
   private void clear() {
     attributes.clear();
     quantiles.clear();
+    exemplars.clear();
     buckets.clear();
     bounds.clear();
     startNanos = 0;
@@ -86,6 +90,7 @@ final class Point {
         valueBits = Double.doubleToRawLongBits((double) in.fixed64("as_int"));
         hasValue = true;
       }
+      case NUMBER_EXEMPLARS -> region(in, tag, exemplars);
       case NUMBER_ATTRIBUTES -> region(in, tag, attributes);
       case NUMBER_FLAGS -> flags(in, tag);
       default -> in.skip(tag);
@@ -98,6 +103,7 @@ final class Point {
       case SUM -> sum(in, tag);
       case BUCKET_COUNTS -> buckets.read(in, tag, "bucket_counts");
       case EXPLICIT_BOUNDS -> bounds.read(in, tag, "explicit_bounds");
+      case HISTOGRAM_EXEMPLARS -> region(in, tag, exemplars);
       case HISTOGRAM_ATTRIBUTES -> region(in, tag, attributes);
       case HISTOGRAM_FLAGS -> flags(in, tag);
       default -> in.skip(tag);

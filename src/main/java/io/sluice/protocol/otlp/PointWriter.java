@@ -20,17 +20,25 @@ final class PointWriter {
   private final Metric metric;
   private final Point point;
   private final PointSeries series;
+  private final PointExemplars exemplars;
   private long rejected;
   private long latestMillis;
 
   PointWriter(
-      byte[] buf, int base, WriteBatch out, Metric metric, Point point, PointSeries series) {
+      byte[] buf,
+      int base,
+      WriteBatch out,
+      Metric metric,
+      Point point,
+      PointSeries series,
+      PointExemplars exemplars) {
     this.buf = buf;
     this.base = base;
     this.out = out;
     this.metric = metric;
     this.point = point;
     this.series = series;
+    this.exemplars = exemplars;
   }
 
   long rejected() {
@@ -97,6 +105,9 @@ final class PointWriter {
     }
     accept(millis);
     series.sample(Part.VALUE, 0, millis, orStale(point.valueBits));
+    if (metric.kind == Metric.SUM && metric.monotonic) {
+      exemplars.all();
+    }
   }
 
   private void histogram(long millis) {
@@ -106,12 +117,15 @@ final class PointWriter {
       return;
     }
     accept(millis);
+    exemplars.sortIntoBuckets();
     long below = 0;
     for (int i = 0; i < point.bounds.size(); i++) {
       below += point.buckets.get(i);
       series.sample(Part.BUCKET, point.bounds.getDouble(i), millis, orStale(bits(below)));
+      exemplars.bucket(i);
     }
     series.sample(Part.BUCKET, Double.POSITIVE_INFINITY, millis, orStale(bits(point.count)));
+    exemplars.bucket(point.bounds.size());
     countAndSum(millis);
   }
 

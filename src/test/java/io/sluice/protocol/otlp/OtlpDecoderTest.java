@@ -13,6 +13,7 @@ import io.sluice.protocol.wire.Proto;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,8 +115,8 @@ class OtlpDecoderTest {
     Proto request = new Proto().message(1, new Proto().message(2, metrics));
     assertEquals(
         List.of(
-            "m{otel_scope_a_b=\"c\",otel_scope_name=\"lib\",otel_scope_schema_url=\"http://schema\","
-                + "otel_scope_version=\"1.0\"} "
+            "m{otel_scope_a_b=\"c\",otel_scope_name=\"lib\",otel_scope_schema_url=\"http://schema\",otel_scope_version=\"1.0\"}"
+                + " "
                 + ONE),
         decode(request.toByteArray()));
   }
@@ -245,6 +246,62 @@ class OtlpDecoderTest {
     }
     byte[] point = request(new Proto(), metric("m", "", GAUGE, data(new Proto().integer(4, 1))));
     assertThrows(MalformedException.class, () -> decode(point));
+  }
+
+  private static Proto exemplar(double value, String... attributes) {
+    Proto exemplar =
+        new Proto().fixed64(2, 4_000_000).fixed64(3, Double.doubleToRawLongBits(value));
+    for (int i = 0; i < attributes.length; i += 2) {
+      exemplar.message(7, attribute(attributes[i], attributes[i + 1]));
+    }
+    return exemplar.bytes(4, new byte[] {1, -1}).bytes(5, new byte[] {2, -2});
+  }
+
+  @Test
+  void exemplarsOfACounterAreLinkedToTraceAndSpanBeforeAllElse() {
+    Proto point = number(1).message(5, exemplar(0.5, "user.id", "7", "trace_id", "loses"));
+    Proto counter = data(point.message(5, exemplar(0.25, "long", "x".repeat(600))));
+    decode(request(new Proto(), metric("c", "", SUM, counter.integer(2, 2).integer(3, 1))));
+    assertEquals(
+        List.of(
+            "c_total 4=" + hex(0.5) + " {span_id=\"01ff\",trace_id=\"02fe\",user_id=\"7\"}",
+            "c_total 4=" + hex(0.25) + " {span_id=\"01ff\",trace_id=\"02fe\"}"),
+        batches.exemplars(last));
+    assertEquals(0, last.extras().exemplarsRefused());
+  }
+
+  @Test
+  void exemplarsOfAHistogramGoToTheBucketTheyFallInto() {
+    Proto point = histogram(6, 1, 2, 3).bytes(7, doubles(0.5, 2));
+    for (double value : new double[] {Double.NaN, 3, 0.5, 0.75, 2}) {
+      point.message(8, new Proto().fixed64(3, Double.doubleToRawLongBits(value)));
+    }
+    decode(request(new Proto(), metric("h", "s", HISTOGRAM, cumulative(point))));
+    assertEquals(
+        Set.of(
+            "h_seconds_bucket{le=\"0.5\"} 5=" + hex(0.5) + " {}",
+            "h_seconds_bucket{le=\"2\"} 5=" + hex(0.75) + " {}",
+            "h_seconds_bucket{le=\"2\"} 5=" + hex(2) + " {}",
+            "h_seconds_bucket{le=\"+Inf\"} 5=" + hex(Double.NaN) + " {}",
+            "h_seconds_bucket{le=\"+Inf\"} 5=" + hex(3) + " {}"),
+        Set.copyOf(batches.exemplars(last)));
+  }
+
+  @Test
+  void exemplarsOfAGaugeHaveNoPlace() {
+    decode(request(new Proto(), metric("g", "", GAUGE, data(number(1).message(5, exemplar(1))))));
+    assertEquals(List.of(), batches.exemplars(last));
+  }
+
+  @Test
+  void descriptionUnitAndTypeAreToldOnceARequest() {
+    Proto counter = data(number(1)).integer(2, 2).integer(3, 1);
+    Proto gauge = metric("temp", "Cel", GAUGE, data(number(1)));
+    decode(request(new Proto(), metric("io", "By", SUM, counter), gauge, gauge, gauge));
+    assertEquals(
+        List.of("io_bytes_total counter By about", "temp_celsius gauge Cel about"),
+        batches.metadata(last).stream().sorted().toList());
+    assertEquals(2, last.extras().metadataReceived());
   }
 
   private List<String> decode(byte[] body) {
