@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import io.sluice.ingest.DecodedBatches;
 import io.sluice.ingest.Encoding;
 import io.sluice.ingest.WriteBatch;
+import io.sluice.protocol.LineDecoder;
 import io.sluice.protocol.compress.SnappyBlock;
 import io.sluice.protocol.influx.InfluxDecoder;
 import io.sluice.protocol.influx.Precision;
+import io.sluice.protocol.json.Datapoints;
+import io.sluice.protocol.json.ImportDecoder;
 import io.sluice.protocol.json.JsonDecoder;
+import io.sluice.protocol.json.PutDecoder;
 import io.sluice.protocol.remotewrite.RemoteWriteDecoder;
+import io.sluice.protocol.text.TextDecoder;
 import java.io.IOException;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +48,43 @@ class GoldenTest {
     WriteBatch batch = batches.begin(Encoding.INFLUX);
     InfluxDecoder.decode(body, 0, body.length, Precision.NANOSECONDS, 1_700_000_000_123L, batch);
     assertEquals(text("influx/telegraf.txt"), content(batch));
+  }
+
+  @Test
+  void linesAsVictoriaMetricsExportsThem() throws IOException {
+    assertEquals(
+        text("import/victoria.series"),
+        lines("import/victoria.jsonl", Encoding.IMPORT, new ImportDecoder()));
+  }
+
+  @Test
+  void textAsAnExporterWritesIt() throws IOException {
+    assertEquals(
+        text("text/exposition.series"),
+        lines("text/exposition.txt", Encoding.TEXT, new TextDecoder(false, 1_700_000_000_123L)));
+  }
+
+  @Test
+  void datapointsAsCollectorsPutThem() throws IOException {
+    byte[] body = file("opentsdb/put.json");
+    WriteBatch batch =
+        PutDecoder.decode(
+            body,
+            0,
+            body.length,
+            () -> batches.begin(Encoding.OPENTSDB),
+            new Datapoints(false));
+    assertEquals(text("opentsdb/put.series"), content(batch));
+  }
+
+  private String lines(String name, Encoding encoding, LineDecoder decoder) throws IOException {
+    WriteBatch batch = batches.begin(encoding);
+    long number = 1;
+    for (String line : text(name).split("\n", -1)) {
+      byte[] bytes = line.getBytes(UTF_8);
+      decoder.line(bytes, 0, bytes.length, batch, number++);
+    }
+    return content(batch);
   }
 
   private String content(WriteBatch batch) {
