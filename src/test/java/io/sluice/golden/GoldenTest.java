@@ -69,11 +69,7 @@ class GoldenTest {
     byte[] body = file("opentsdb/put.json");
     WriteBatch batch =
         PutDecoder.decode(
-            body,
-            0,
-            body.length,
-            () -> batches.begin(Encoding.OPENTSDB),
-            new Datapoints(false));
+            body, 0, body.length, () -> batches.begin(Encoding.OPENTSDB), new Datapoints(false));
     assertEquals(text("opentsdb/put.series"), content(batch));
   }
 

@@ -50,7 +50,8 @@ class ImportDecoderTest {
     assertEquals(
         List.of("up{job=\"a\"} 5=3ff0000000000000"),
         content(
-            " { \"timestamps\" : [ 5 ] , \"values\" : [ 1 ],\"metric\":{ \"__name__\" : \"u\\u0070\",\"job\":\"a\"} } "));
+            " { \"timestamps\" : [ 5 ] , \"values\" : [ 1 ],\"metric\":{ \"__name__\" :"
+                + " \"u\\u0070\",\"job\":\"a\"} } "));
   }
 
   @Test
@@ -67,11 +68,15 @@ class ImportDecoderTest {
         "{\"metric\":{},\"values\":[1]} | is missing",
         "{\"metric\":{},\"values\":[1],\"timestamps\":[1,2]} | 1 values and 2 timestamps",
         "{\"metric\":{},\"metric\":{}} | repeated key",
-        "{\"metric\":{\"a\":1,\"__name__\":\"b\"},\"values\":[1],\"timestamps\":[1]} | is not a string",
+        "{\"metric\":{\"a\":1,\"__name__\":\"b\"},\"values\":[1],\"timestamps\":[1]} | is not a"
+            + " string",
         "{\"metric\":{\"a\":\"b\"},\"values\":[1],\"timestamps\":[1]} | __name__ is missing",
-        "{\"metric\":{\"__name__\":\"b\"},\"values\":[x],\"timestamps\":[1]} | values[0] is no number",
-        "{\"metric\":{\"__name__\":\"b\"},\"values\":[1e999],\"timestamps\":[1]} | values[0] is no number",
-        "{\"metric\":{\"__name__\":\"b\"},\"values\":[1],\"timestamps\":[1.5]} | timestamps[0] is no number",
+        "{\"metric\":{\"__name__\":\"b\"},\"values\":[x],\"timestamps\":[1]} | values[0] is no"
+            + " number",
+        "{\"metric\":{\"__name__\":\"b\"},\"values\":[1e999],\"timestamps\":[1]} | values[0] is no"
+            + " number",
+        "{\"metric\":{\"__name__\":\"b\"},\"values\":[1],\"timestamps\":[1.5]} | timestamps[0] is"
+            + " no number",
         "{\"metric\":{\"__name__\":\"b\"},\"values\":[1],\"timestamps\":[1]}} | more text",
         "{\"metric\":{\"__name__\":\"b\" | metric has no end"
       })

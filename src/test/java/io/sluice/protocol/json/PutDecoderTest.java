@@ -23,8 +23,7 @@ class PutDecoderTest {
   private final long seed = System.nanoTime();
 
   static WriteBatch decode(DecodedBatches batches, byte[] body, Datapoints points) {
-    return PutDecoder.decode(
-        body, 0, body.length, () -> batches.begin(Encoding.OPENTSDB), points);
+    return PutDecoder.decode(body, 0, body.length, () -> batches.begin(Encoding.OPENTSDB), points);
   }
 
   private static String outcome(DecodedBatches batches, byte[] body) {

@@ -55,7 +55,8 @@ class TextDecoderTest {
         List.of(
             "http_requests_total{code=\"200\",method=\"post\"} 1395066363000=40900c0000000000",
             "http_requests_total{code=\"400\",method=\"post\"} 1395066363000=4008000000000000",
-            "msdos_file_access{error=\"no \\\"f\\\"\\n\",path=\"C:\\\\DIR\\\\F.TXT\"} 1700000000123=41d5bace0ac00000",
+            "msdos_file_access{error=\"no \\\"f\\\"\\n"
+                + "\",path=\"C:\\\\DIR\\\\F.TXT\"} 1700000000123=41d5bace0ac00000",
             "metric_without_labels 1700000000123=4028f0a3d70a3d71",
             "something_weird{problem=\"division by zero\"} -3982045000=7ff0000000000000",
             "{\"utf8.name\",\"a.b\"=\"c\"} 1700000000123=7ff8000000000000"),

@@ -1,0 +1,160 @@
+package io.sluice.routes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.server.RunningServer;
+import io.sluice.server.RunningServer.Reply;
+import io.sluice.storage.io.Faults;
+import io.sluice.storage.io.FaultyFileLayer;
+import io.sluice.storage.io.FileLayer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One test for each cell of the answer matrix: a row is a method, a column a {@link Sender}. */
+class AnswerMatrixIT {
+
+  private static final long NOW = System.currentTimeMillis();
+  private static final long AHEAD = NOW + 3_600_000;
+
+  @TempDir static Path data;
+  @TempDir static Path failing;
+  private static final FaultyFileLayer DISK = new FaultyFileLayer(FileLayer.real());
+  private static RunningServer server;
+  private static RunningServer sick;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server =
+        RunningServer.start(
+            data, "write.maxBody", "64KiB", "write.maxDecoded", "64KiB", "write.maxLine", "64KiB");
+    sick = RunningServer.start(DISK, failing, "ingest.ackTimeout", "2s");
+  }
+
+  @AfterAll
+  static void stop() {
+    DISK.faults().heal();
+    sick.close();
+    server.close();
+  }
+
+  private static Reply post(Sender sender, byte[] body) throws IOException {
+    return server.send("POST", sender.path, sender.headers(), body);
+  }
+
+  private static String name(Sender sender, String row) {
+    return row + "_" + sender.ordinal();
+  }
+
+  private static void assertStored(Sender sender, String name) throws IOException {
+    String export = server.get("/api/v1/export?match%5B%5D=" + sender.stored(name)).body();
+    assertTrue(export.contains("[[" + NOW + ",7]]"), export);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void allStored(Sender sender) throws Exception {
+    String name = name(sender, "stored");
+    Reply reply = post(sender, sender.body(Map.of(name, NOW)));
+    assertEquals(sender.stored, reply.status(), reply.toString());
+    assertEquals("synced", reply.header("Sluice-Durability"));
+    assertStored(sender, name);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRepeatIsASuccess(Sender sender) throws Exception {
+    byte[] body = sender.body(Map.of(name(sender, "repeated"), NOW));
+    assertEquals(sender.stored, post(sender, body).status());
+    assertEquals(sender.stored, post(sender, body).status());
+    assertStored(sender, name(sender, "repeated"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPoisonSeriesAmongGoodOnesIsNamedAndTheOthersAreStored(Sender sender) throws Exception {
+    Map<String, Long> samples = new TreeMap<>();
+    samples.put(name(sender, "a_good"), NOW);
+    samples.put(name(sender, "b_poison"), AHEAD);
+    samples.put(name(sender, "c_good"), NOW);
+    Reply reply = post(sender, sender.body(samples));
+    assertEquals(sender.partly, reply.status(), reply.toString());
+    assertTrue(reply.body().contains("ahead"), reply.toString());
+    assertStored(sender, name(sender, "a_good"));
+    assertStored(sender, name(sender, "c_good"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void allRefused(Sender sender) throws Exception {
+    Reply reply = post(sender, sender.body(Map.of(name(sender, "refused"), AHEAD)));
+    assertEquals(400, reply.status(), reply.toString());
+    assertTrue(reply.body().contains("ahead"), reply.toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anUndecodableBodyIs400(Sender sender) throws Exception {
+    byte[] body = "\u0001 no protocol at all {".getBytes(StandardCharsets.UTF_8);
+    Reply reply = post(sender, body);
+    assertEquals(400, reply.status(), reply.toString());
+    assertTrue(reply.body().length() > 10, reply.toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aWrongTypeIs415(Sender sender) throws Exception {
+    byte[] body = sender.body(Map.of(name(sender, "wrong_type"), NOW));
+    String headers = Sender.headers("text/csv", sender.encoding);
+    assertEquals(415, server.send("POST", sender.path, headers, body).status());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aWrongEncodingIs415(Sender sender) throws Exception {
+    byte[] body = sender.body(Map.of(name(sender, "wrong_encoding"), NOW));
+    String headers = Sender.headers(sender.type, "br");
+    assertEquals(415, server.send("POST", sender.path, headers, body).status());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tooLargeIs413AndNamesTheLimit(Sender sender) throws Exception {
+    byte[] body = new byte[80 << 10];
+    Arrays.fill(body, (byte) ' ');
+    body[0] = 'x';
+    Reply reply = post(sender, body);
+    assertEquals(413, reply.status(), reply.toString());
+    assertEquals("65536", reply.header("Sluice-Limit"));
+    assertTrue(reply.body().contains("write.max"), reply.body());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDiskThatFailsIs503AndAnInvitationToComeBack(Sender sender) throws Exception {
+    DISK.faults().failWhile(call -> call == Faults.Call.WRITE || call == Faults.Call.CREATE);
+    byte[] body = sender.body(Map.of(name(sender, "later"), NOW));
+    Reply reply = sick.send("POST", sender.path, sender.headers(), body);
+    assertEquals(503, reply.status(), reply.toString());
+    assertTrue(Integer.parseInt(String.valueOf(reply.header("Retry-After"))) >= 1);
+    assertTrue(reply.body().length() > 10, reply.toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anotherMethodIs405AndTheRightOneIsNamed(Sender sender) throws Exception {
+    Reply reply = server.send("DELETE", sender.path, "", "");
+    assertEquals(405, reply.status());
+    assertNotNull(reply.header("Allow"));
+  }
+}
