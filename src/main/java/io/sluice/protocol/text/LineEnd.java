@@ -22,6 +22,9 @@ final class LineEnd {
   /** In milliseconds. */
   long timestamp;
 
+  /** Where an exemplar begins, behind its {@code #}; -1 if there is none. */
+  int exemplar;
+
   LineEnd(boolean seconds, long defaultMillis) {
     this.seconds = seconds;
     this.defaultMillis = defaultMillis;
@@ -29,6 +32,7 @@ final class LineEnd {
 
   /** Reads it; what is wrong, or null. */
   @Nullable String read(byte[] buf, int from, int end) {
+    exemplar = -1;
     int value = TextDecoder.skipSpaces(buf, from, end);
     if (value == from && buf[from - 1] != '}') {
       return "a space belongs behind the name and its labels";
@@ -41,6 +45,7 @@ final class LineEnd {
     int time = TextDecoder.skipSpaces(buf, valueEnd, end);
     if (time == end || buf[time] == '#') {
       timestamp = defaultMillis;
+      exemplar = time < end ? time + 1 : -1;
       return null;
     }
     int timeEnd = wordEnd(buf, time, end);
@@ -48,6 +53,7 @@ final class LineEnd {
     if (behind < end && buf[behind] != '#') {
       return "more text behind the time";
     }
+    exemplar = behind < end ? behind + 1 : -1;
     return time(buf, time, timeEnd);
   }
 

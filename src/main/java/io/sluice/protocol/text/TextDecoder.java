@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes lines of Prometheus' text format (<a
  * href="https://prometheus.io/docs/instrumenting/exposition_formats/">0.0.4</a>) and of
- * OpenMetrics: {@code name{labels} value [time]}. Comments, and with them types and help texts, are
- * skipped; so is what follows {@code #} behind the value, an exemplar. Labels with empty values are
- * none, as in Prometheus.
+ * OpenMetrics: {@code name{labels} value [time]}. The comments {@code HELP}, {@code TYPE} and
+ * {@code UNIT} are metadata of the family whose samples follow, other comments are skipped; what
+ * follows {@code #} behind the value is an exemplar. Labels with empty values are none, as in
+ * Prometheus.
  *
  * <p>A line that can't be read is refused as one sample, with its number, and the others are taken.
  * Labels of a series that the batch knows by its text are not parsed. Confined to one thread at a
@@ -23,6 +24,8 @@ public final class TextDecoder implements LineDecoder {
 
   private final LineEnd rest;
   private final TextLabels labels = new TextLabels();
+  private final TextComments comments = new TextComments();
+  private final TextExemplar exemplar = new TextExemplar();
 
   /**
    * A decoder for one stream.
@@ -39,14 +42,21 @@ public final class TextDecoder implements LineDecoder {
   public void line(byte[] buf, int off, int len, WriteBatch out, long number) {
     int end = off + len;
     int start = skipSpaces(buf, off, end);
-    if (start == end || buf[start] == '#') {
+    if (start == end) {
       return;
+    }
+    if (buf[start] == '#') {
+      comments.line(buf, start, end, out);
+      return;
+    }
+    if (comments.untold()) {
+      comments.tell(out);
     }
     out.atLine(number);
     int known = out.expect(buf, start, end);
     if (known > 0) {
       if (rest.read(buf, start + known, end) == null) {
-        out.sample(rest.timestamp, rest.valueBits);
+        sample(buf, end, out);
         return;
       }
       out.undoOpen();
@@ -72,9 +82,16 @@ public final class TextDecoder implements LineDecoder {
       }
     }
     if (trouble == null) {
-      out.sample(rest.timestamp, rest.valueBits);
+      sample(buf, end, out);
     }
     return trouble;
+  }
+
+  private void sample(byte[] buf, int end, WriteBatch out) {
+    out.sample(rest.timestamp, rest.valueBits);
+    if (rest.exemplar >= 0) {
+      exemplar.read(buf, rest.exemplar, end, rest.timestamp, out);
+    }
   }
 
   static int skipSpaces(byte[] buf, int from, int end) {
