@@ -76,6 +76,17 @@ class DeltaTest {
   }
 
   @Test
+  void aDeltaWithoutLengthCountsOnceToo() {
+    try (PathKit kit = new PathKit(files, data, 1)) {
+      assertEquals(1, delta(kit, 10, 10, 5).stored());
+      assertEquals(1, delta(kit, 10, 10, 5).repeated());
+      assertEquals(1, delta(kit, 10, 20, 7).stored());
+      assertEquals(1, delta(kit, 10, 10, 5).repeated());
+      assertEquals(Map.of(10L, 5.0, 20L, 12.0), sums(kit, STORED));
+    }
+  }
+
+  @Test
   void gapsAndOverlapsAreRefusedByNameAndChangeNothing() {
     try (PathKit kit = new PathKit(files, data, 1)) {
       delta(kit, 100, 110, 5);

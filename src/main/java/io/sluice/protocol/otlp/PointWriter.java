@@ -81,8 +81,8 @@ final class PointWriter {
     double value = Double.longBitsToDouble(point.valueBits);
     if (point.startNanos == 0) {
       refuse(RefusalReason.MALFORMED, "the delta has no start time");
-    } else if (point.startNanos < 0 || point.timeNanos <= point.startNanos) {
-      refuse(RefusalReason.MALFORMED, "the delta does not end after its start");
+    } else if (point.startNanos < 0 || point.timeNanos < point.startNanos) {
+      refuse(RefusalReason.MALFORMED, "the delta ends before its start");
     } else if (!Double.isFinite(value)) {
       refuse(RefusalReason.MALFORMED, "the delta " + value + " can't be added");
     } else if (metric.kind == Metric.SUM && value < 0) {

@@ -54,10 +54,10 @@ final class Accumulations {
     int slot = slot(ref);
     if (ends[slot] == 0) {
       return Fit.FIRST;
+    } else if (start >= starts[slot] && end <= ends[slot]) {
+      return Fit.REPEATED; // also a delta without any length, which some senders begin with
     } else if (start == ends[slot]) {
       return Fit.NEXT;
-    } else if (start >= starts[slot] && end <= ends[slot]) {
-      return Fit.REPEATED;
     }
     return start < ends[slot] ? Fit.OVERLAP : Fit.GAP;
   }

@@ -101,7 +101,7 @@ public final class Slice {
    * Adds a delta to the series opened last: what was counted after {@code startNanos} until {@code
    * endNanos}. The shard stores the sum of all deltas of the series.
    *
-   * @param startNanos after the epoch, above 0 and less than the end
+   * @param startNanos after the epoch, above 0 and not after the end
    */
   public void delta(long startNanos, long endNanos, long valueBits) {
     sample(endNanos / NANOS_PER_MILLI, valueBits);

@@ -142,7 +142,7 @@ class OtlpDecoderTest {
   }
 
   static Stream<Arguments> refused() {
-    Proto backwards = number(1).fixed64(2, NANOS);
+    Proto backwards = number(1).fixed64(2, NANOS + 1);
     Proto negative = number(-1).fixed64(2, NANOS - 1);
     Proto infinite = number(Double.POSITIVE_INFINITY).fixed64(2, NANOS - 1);
     Proto noTime = new Proto().fixed64(4, 1);
@@ -153,7 +153,7 @@ class OtlpDecoderTest {
         Arguments.of(
             "unsupported", "not monotonic", metric("m", "", SUM, data(number(1)).integer(2, 1))),
         Arguments.of("malformed", "no start time", delta(number(1))),
-        Arguments.of("malformed", "end after its start", delta(backwards)),
+        Arguments.of("malformed", "ends before its start", delta(backwards)),
         Arguments.of("malformed", "delta -1.0", delta(negative)),
         Arguments.of("malformed", "can't be added", delta(infinite)),
         Arguments.of("malformed", "not specified", metric("m", "", SUM, data(number(1)))),
