@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -53,7 +54,7 @@ class AnswerMatrixIT {
   }
 
   private static String name(Sender sender, String row) {
-    return row + "_" + sender.ordinal();
+    return row + "_" + sender.name().toLowerCase(Locale.ROOT);
   }
 
   private static void assertStored(Sender sender, String name) throws IOException {
