@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** The tables of the report in Markdown. Stateless. */
 final class ReportTables {
@@ -56,7 +57,7 @@ final class ReportTables {
         .append("| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
     standings.forEach(standing -> text.append(row(standing)));
     text.append(others(standings));
-    if (standings.stream().flatMap(s -> s.loads().stream()).anyMatch(load -> !load.idle())) {
+    if (loads(standings).anyMatch(load -> !load.idle())) {
       text.append(
           "\n\\* still at work when it was no longer watched, 20 s after the last answer\n");
     }
@@ -65,40 +66,45 @@ final class ReportTables {
 
   /** How far the machine was not ours alone. */
   private static String others(List<Standing> standings) {
-    double most =
-        standings.stream()
-            .flatMap(s -> s.loads().stream())
-            .mapToDouble(Row.Load::othersShare)
-            .max()
-            .orElse(0);
-    return String.format(
-        Locale.ROOT,
-        "%nOther processes, the kernel's own threads among them, used at most %.0f %% of the"
-            + " machine in a run.%s%n",
-        most * 100,
-        most > DISTURBED
-            ? " **That is a disturbance: rates and latencies mean little, CPU time is too high.**"
-            : "");
+    return loads(standings).map(Row.Load::othersShare).max(Double::compare).stream()
+        .map(
+            most ->
+                String.format(
+                    Locale.ROOT,
+                    "%nOther processes, the kernel's own threads among them, used at most %.0f %%"
+                        + " of the machine in a run.%s%n",
+                    most * 100,
+                    most > DISTURBED
+                        ? " **That is a disturbance: rates and latencies mean little, CPU time is"
+                            + " too high.**"
+                        : ""))
+        .findAny()
+        .orElse("");
+  }
+
+  private static Stream<Row.Load> loads(List<Standing> standings) {
+    return standings.stream().flatMap(s -> s.loads().stream());
   }
 
   private static String size(Scenario scenario, List<Standing> standings) {
     var workload = scenario.workload();
-    double measured =
-        standings.stream()
-            .flatMap(s -> s.loads().stream())
-            .mapToLong(Row.Load::samples)
-            .max()
-            .orElse(0);
-    return String.format(
-        Locale.ROOT,
-        "%,d series; a request holds %,d series with %d sample%s each. Measured in each run:"
-            + " %,.0f samples, after the first %.0f %% of it.",
-        workload.series(),
-        workload.seriesPerRequest(),
-        workload.samplesPerSeries(),
-        workload.samplesPerSeries() == 1 ? "" : "s",
-        measured,
-        workload.warmUpShare() * 100);
+    String requests =
+        String.format(
+            Locale.ROOT,
+            "%,d series; a request holds %,d series with %d sample%s each.",
+            workload.series(),
+            workload.seriesPerRequest(),
+            workload.samplesPerSeries(),
+            workload.samplesPerSeries() == 1 ? "" : "s");
+    long measured = loads(standings).mapToLong(Row.Load::samples).max().orElse(0);
+    return requests
+        + (measured == 0
+            ? " Not measured yet."
+            : String.format(
+                Locale.ROOT,
+                " Measured in each run: %,d samples, after the first %.0f %% of it.",
+                measured,
+                workload.warmUpShare() * 100));
   }
 
   private static String row(Standing s) {
