@@ -24,6 +24,7 @@ public final class Readback {
   private final Devops cursor;
   private long differing;
   private long later;
+  private String firstDiffering = "";
 
   private Readback(Fleet fleet, BitSet acknowledged, long requests) {
     this.fleet = fleet;
@@ -39,8 +40,10 @@ public final class Readback {
    * @param missing those of them that are not there
    * @param beyond samples that are there and were not acknowledged: refused, cut off, or later
    * @param differing samples that are there with other bits
+   * @param firstDiffering the first of these, or empty
    */
-  public record Count(long acknowledged, long missing, long beyond, long differing) {
+  public record Count(
+      long acknowledged, long missing, long beyond, long differing, String firstDiffering) {
     /** Whether everything that was acknowledged is there, bit for bit. */
     public boolean isWhole() {
       return missing == 0 && differing == 0;
@@ -103,11 +106,26 @@ public final class Readback {
     }
     long request = fleet.requestOf(cursor.index(), step);
     if (bits != Double.doubleToRawLongBits(cursor.sample(step))) {
-      differing++;
+      differs(timeMillis, step, bits);
     } else if (request < found.length) {
       found[(int) request]++;
     } else {
       later++; // sent while this was read
+    }
+  }
+
+  private void differs(long timeMillis, long step, long bits) {
+    if (differing++ == 0) {
+      firstDiffering =
+          text(cursor, 0)
+              + " of "
+              + text(cursor, 3)
+              + " at "
+              + timeMillis
+              + ": "
+              + Double.longBitsToDouble(bits)
+              + " instead of "
+              + cursor.sample(step);
     }
   }
 
@@ -122,6 +140,6 @@ public final class Readback {
       }
     }
     long all = (long) acknowledged.cardinality() * fleet.samplesPerRequest();
-    return new Count(all, missing, beyond, differing);
+    return new Count(all, missing, beyond, differing, firstDiffering);
   }
 }

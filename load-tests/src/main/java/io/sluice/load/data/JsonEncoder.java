@@ -55,10 +55,11 @@ public final class JsonEncoder implements Encoder {
     out.put('"');
   }
 
-  /** As agents write it: whole numbers without a fraction. */
+  /** As agents write it: whole numbers without a fraction. Zero keeps its sign. */
   static String number(double value) {
     long whole = (long) value;
-    return whole == value ? Long.toString(whole) : Double.toString(value);
+    boolean same = Double.doubleToRawLongBits(whole) == Double.doubleToRawLongBits(value);
+    return same ? Long.toString(whole) : Double.toString(value);
   }
 
   @Override

@@ -30,6 +30,9 @@ record Verdict(String name, Ledger ledger, Readback.Count kept, List<String> rem
     lines.add(latencies());
     lines.add(refusals());
     lines.add(readable());
+    if (kept.differing() > 0) {
+      lines.add("the first with other bits: " + kept.firstDiffering());
+    }
     lines.addAll(remarks);
     return String.join("\n  ", lines);
   }

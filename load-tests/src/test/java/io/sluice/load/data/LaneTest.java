@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.api.TimeSeries;
+import io.sluice.api.json.TimeSeriesJson;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -97,5 +99,28 @@ class LaneTest {
     for (long step = 1; step < 1_000; step++) {
       assertTrue(devops.sample(step) >= devops.sample(step - 1));
     }
+  }
+
+  /** Values about zero are among them, and some of these are negative zeros. */
+  @Test
+  void whatIsWrittenAsTextIsReadBackBitForBit() {
+    Workload loads = new Workload("loads", 1_000, 1_000, 100, 100_000, 0);
+    Devops devops = new Devops(1);
+    ByteBuf out = new ByteBuf();
+    new Lane(loads, 1, START, 0, 1).encode(0, new JsonEncoder(true), out);
+    int index = 0;
+    int negativeZeros = 0;
+    for (String line : new String(out.copy(), StandardCharsets.UTF_8).lines().toList()) {
+      byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+      TimeSeries read = TimeSeriesJson.readLine(bytes, 0, bytes.length);
+      devops.at(index++);
+      for (int i = 0; i < read.size(); i++) {
+        long sent = Double.doubleToRawLongBits(devops.sample(i));
+        assertEquals(sent, read.valueBits(i), line);
+        negativeZeros += sent == Long.MIN_VALUE ? 1 : 0;
+      }
+    }
+    assertEquals(1_000, index);
+    assertTrue(negativeZeros > 0);
   }
 }

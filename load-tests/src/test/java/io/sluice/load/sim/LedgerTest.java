@@ -38,13 +38,13 @@ class LedgerTest {
   void theVerdictSaysWhatIsMissingAndWhatWasRefused() {
     ledger.count(0, 200, System.nanoTime(), RECEIPT.formatted(10, 0));
     ledger.count(1, 503, System.nanoTime(), "");
-    Verdict whole = new Verdict("a", ledger, new Readback.Count(10, 0, 3, 0), List.of("remark"));
+    Verdict whole = new Verdict("a", ledger, new Readback.Count(10, 0, 3, 0, ""), List.of("remark"));
     assertTrue(whole.everythingIsThere());
     assertTrue(whole.text().contains("answer 503: 1"), whole::text);
     assertTrue(whole.text().contains("10 of 10 acknowledged samples, 0 missing"), whole::text);
     assertTrue(whole.text().endsWith("remark"), whole::text);
-    Verdict loss = new Verdict("a", ledger, new Readback.Count(10, 1, 0, 0), List.of());
+    Verdict loss = new Verdict("a", ledger, new Readback.Count(10, 1, 0, 1, "here"), List.of());
     assertFalse(loss.everythingIsThere());
-    assertTrue(loss.text().contains("LOSS") && loss.text().contains("1 missing"), loss::text);
+    assertTrue(loss.text().contains("LOSS") && loss.text().contains("bits: here"), loss::text);
   }
 }
