@@ -58,7 +58,7 @@ public final class JsonEncoder implements Encoder {
   /** As agents write it: whole numbers without a fraction. Zero keeps its sign. */
   static String number(double value) {
     long whole = (long) value;
-    boolean same = Double.doubleToRawLongBits(whole) == Double.doubleToRawLongBits(value);
+    boolean same = Double.doubleToRawLongBits((double) whole) == Double.doubleToRawLongBits(value);
     return same ? Long.toString(whole) : Double.toString(value);
   }
 

@@ -38,7 +38,8 @@ class LedgerTest {
   void theVerdictSaysWhatIsMissingAndWhatWasRefused() {
     ledger.count(0, 200, System.nanoTime(), RECEIPT.formatted(10, 0));
     ledger.count(1, 503, System.nanoTime(), "");
-    Verdict whole = new Verdict("a", ledger, new Readback.Count(10, 0, 3, 0, ""), List.of("remark"));
+    Verdict whole =
+        new Verdict("a", ledger, new Readback.Count(10, 0, 3, 0, ""), List.of("remark"));
     assertTrue(whole.everythingIsThere());
     assertTrue(whole.text().contains("answer 503: 1"), whole::text);
     assertTrue(whole.text().contains("10 of 10 acknowledged samples, 0 missing"), whole::text);
