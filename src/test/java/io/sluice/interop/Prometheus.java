@@ -44,6 +44,7 @@ final class Prometheus implements AutoCloseable {
                 "--storage.tsdb.path=" + directory.resolve("data"),
                 "--web.listen-address=" + address(),
                 "--web.enable-lifecycle",
+                "--enable-feature=exemplar-storage",
                 "--log.level=warn")
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("prometheus.log").toFile())
@@ -76,7 +77,11 @@ final class Prometheus implements AutoCloseable {
         config(),
         """
         global: {scrape_interval: 1s, scrape_timeout: 1s}
-        remote_write: [{url: "%s", queue_config: {batch_send_deadline: 500ms}}]
+        remote_write:
+          - url: "%s"
+            send_exemplars: true
+            metadata_config: {send_interval: 1s}
+            queue_config: {batch_send_deadline: 500ms}
         scrape_configs: [{job_name: all, static_configs: [{targets: %s}]}]
         """
             .formatted(remoteWriteUrl, targets));
@@ -171,7 +176,8 @@ final class Prometheus implements AutoCloseable {
     }
   }
 
-  private String get(String path) {
+  /** The body of the answer to a GET. */
+  String get(String path) {
     try {
       return http.send(request(path).build(), HttpResponse.BodyHandlers.ofString()).body();
     } catch (IOException | InterruptedException e) {
