@@ -80,7 +80,7 @@ final class PrometheusExtrasInteropIT {
     Set<String> all = new TreeSet<>();
     for (JsonNode series : JSON.readTree(body).get("data")) {
       Set<String> labels = new TreeSet<>();
-      series.get("seriesLabels").fields().forEachRemaining(label -> labels.add(label.toString()));
+      series.get("seriesLabels").properties().forEach(label -> labels.add(label.toString()));
       for (JsonNode exemplar : series.get("exemplars")) {
         double value = Double.parseDouble(exemplar.get("value").asText());
         double time = exemplar.get("timestamp").asDouble();
