@@ -32,6 +32,8 @@ class LayersTest {
           .definedBy("io.sluice.ingest..")
           .layer("query")
           .definedBy("io.sluice.query..")
+          .layer("seal")
+          .definedBy("io.sluice.storage.seal..")
           .layer("shard")
           .definedBy("io.sluice.storage.shard..")
           .layer("wal")
@@ -56,11 +58,13 @@ class LayersTest {
           .mayOnlyBeAccessedByLayers("cli", "server", "http", "protocol")
           .whereLayer("query")
           .mayOnlyBeAccessedByLayers("cli", "server", "http", "protocol", "ingest")
+          .whereLayer("seal")
+          .mayOnlyBeAccessedByLayers("cli", "server")
           .whereLayer("shard")
-          .mayOnlyBeAccessedByLayers("cli", "server", "http", "protocol", "ingest", "query")
+          .mayOnlyBeAccessedByLayers("cli", "server", "http", "protocol", "ingest", "query", "seal")
           .whereLayer("io")
           .mayOnlyBeAccessedByLayers(
-              "cli", "server", "http", "ingest", "query", "shard", "wal", "index", "head", "block");
+              "cli", "server", "http", "ingest", "query", "shard", "wal", "index", "head", "block", "seal");
 
   @ArchTest
   static final ArchRule formatsOfStorageKnowNothingOfEachOther =

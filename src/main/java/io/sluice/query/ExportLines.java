@@ -1,10 +1,7 @@
 package io.sluice.query;
 
-import io.sluice.api.LabelBytes;
 import io.sluice.api.json.SeriesWriter;
-import io.sluice.storage.head.HeadReader;
 import io.sluice.storage.head.SampleBuffer;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * samples and one label set, however much is exported. A series gives one line, a long one several
  * lines with the same labels, in time order. Confined to one thread at a time.
  */
-final class ExportLines {
+final class ExportLines implements Pieces {
   /** Bytes after which a piece is handed out; it exceeds this by a label set at most. */
   static final int CHUNK = 16 << 10;
 
@@ -24,7 +21,7 @@ final class ExportLines {
 
   private static final int BATCH = 512;
 
-  private final SelectionCursor series;
+  private final MergedSeries series;
   private final TimeRange range;
   private final QueryMeters meters;
   private final SeriesWriter out;
@@ -38,16 +35,17 @@ final class ExportLines {
   private long taken;
 
   ExportLines(
-      List<ShardSelection> shards, ReadRequest request, ExportShape shape, QueryMeters meters) {
+      MergedSeries series, ReadRequest request, ExportShape shape, QueryMeters meters) {
     this.out = shape.writer(CHUNK + 1024);
-    this.series = new SelectionCursor(shards);
+    this.series = series;
     this.range = request.range();
     this.left = request.limit() == 0 ? Integer.MAX_VALUE : request.limit();
     this.meters = meters;
   }
 
   /** The next piece, never empty, or null after the last. Pieces may end inside a line. */
-  byte @Nullable [] next() {
+  @Override
+  public byte @Nullable [] next() {
     while (out.size() < CHUNK) {
       if (sample < samples.size()) {
         writeSample();
@@ -66,10 +64,9 @@ final class ExportLines {
   }
 
   private void read(long start) {
-    HeadReader reader = series.reader();
     samples.clear();
     sample = 0;
-    more = reader.read(series.ref(), start, range.end(), BATCH, samples) && samples.size() > 0;
+    more = series.read(start, BATCH, samples) && samples.size() > 0;
     meters.exportedSamples.add(samples.size());
   }
 
@@ -87,9 +84,8 @@ final class ExportLines {
 
   private void openLine() {
     lineStart = taken + out.size();
-    byte[] canonical = series.canonical();
-    int start = LabelBytes.skipTenant(canonical, 0, canonical.length);
-    out.begin(canonical, start, canonical.length - start);
+    byte[] labels = series.labels();
+    out.begin(labels, 0, labels.length);
   }
 
   private void closeLine() {
@@ -98,6 +94,11 @@ final class ExportLines {
       out.newline();
       lineSamples = 0;
     }
+  }
+
+  @Override
+  public void close() {
+    series.close();
   }
 
   private byte[] take() {

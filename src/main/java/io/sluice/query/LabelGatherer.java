@@ -93,7 +93,8 @@ final class LabelGatherer {
     return ref != PostingsCursor.END;
   }
 
-  private void add(String text) {
+  /** Adds one. */
+  void add(String text) {
     if (found.add(text)) {
       budget.text(2 * text.length());
     }

@@ -26,6 +26,13 @@ final class QueryBudget {
     bytes((long) count * Integer.BYTES);
   }
 
+  /** Charges selected series of one block; as a rule they are those of the others too. */
+  void seriesOfBlock(int count) {
+    if (count > config.maxSeries()) {
+      series(count);
+    }
+  }
+
   /** Charges a gathered label name or value. */
   void text(int length) {
     bytes(length + TEXT_OVERHEAD);

@@ -1,5 +1,6 @@
 package io.sluice.query;
 
+import java.io.IOException;
 import java.time.Duration;
 
 /** A query that gets an error for an answer. The message is for the caller. */
@@ -13,7 +14,9 @@ public final class QueryException extends RuntimeException {
     /** The query is right but needs more than a limit allows. */
     EXECUTION("execution", 422),
     /** Not now; the same query may be sent again. */
-    UNAVAILABLE("unavailable", 503);
+    UNAVAILABLE("unavailable", 503),
+    /** What is stored can't be read. */
+    INTERNAL("internal", 500);
 
     private final String wireName;
     private final int status;
@@ -65,6 +68,10 @@ public final class QueryException extends RuntimeException {
   static QueryException replaying() {
     return new QueryException(
         Kind.UNAVAILABLE, "the log is being replayed; /-/ready tells how far");
+  }
+
+  static QueryException unreadable(IOException why) {
+    return new QueryException(Kind.INTERNAL, String.valueOf(why.getMessage()));
   }
 
   static QueryException stalled(Duration timeout) {

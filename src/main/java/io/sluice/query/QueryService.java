@@ -2,9 +2,13 @@ package io.sluice.query;
 
 import io.sluice.storage.extra.Exemplar;
 import io.sluice.storage.extra.MetadataStore;
+import io.sluice.storage.block.Block;
+import io.sluice.storage.block.BlockSet;
+import io.sluice.storage.block.BlockStore;
 import io.sluice.storage.index.IndexReader;
 import io.sluice.storage.index.PostingsCache;
 import io.sluice.storage.shard.ShardReader;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -34,6 +38,7 @@ public final class QueryService implements AutoCloseable {
 
   private final QueryConfig config;
   private final Supplier<List<ShardReader>> shards;
+  private final BlockStore blocks;
   private final PairMatches pairs;
   private final QueryMeters meters = new QueryMeters();
   private final Scheduler scheduler;
@@ -42,10 +47,16 @@ public final class QueryService implements AutoCloseable {
    * A service over these shards.
    *
    * @param shards asked at every query; while there are none, queries are refused as unavailable
+   * @param blocks what has left the heads
    * @param cache remembers what regular expressions matched; shared by the shards
    */
-  public QueryService(QueryConfig config, Supplier<List<ShardReader>> shards, PostingsCache cache) {
+  public QueryService(
+      QueryConfig config,
+      Supplier<List<ShardReader>> shards,
+      BlockStore blocks,
+      PostingsCache cache) {
     this.config = config;
+    this.blocks = blocks;
     this.shards = shards;
     this.pairs = new PairMatches(cache);
     this.scheduler =
@@ -78,8 +89,10 @@ public final class QueryService implements AutoCloseable {
   public Mono<Flux<byte[]>> export(ReadRequest request, ExportShape shape) {
     return planned(
         () -> {
-          List<ShardSelection> selected = selections(budget()).select(readers(), request);
-          return body(() -> new ExportLines(selected, request, shape, meters)::next);
+          Planner planner = planner(request);
+          Plan plan = planned(planner);
+          return body(
+              () -> new ExportLines(new MergedSeries(planner, plan), request, shape, meters));
         });
   }
 
@@ -87,8 +100,9 @@ public final class QueryService implements AutoCloseable {
   public Mono<Flux<byte[]>> series(ReadRequest request) {
     return planned(
         () -> {
-          List<ShardSelection> selected = selections(budget()).selectInRange(readers(), request);
-          return body(() -> new SeriesLines(selected, request.limit())::next);
+          Planner planner = planner(request);
+          Plan plan = planned(planner);
+          return body(() -> new SeriesLines(new MergedSeries(planner, plan), request));
         });
   }
 
@@ -97,7 +111,8 @@ public final class QueryService implements AutoCloseable {
     return gathered(
         request,
         (gatherer, index) -> gatherer.names(index, request.tenant()),
-        (gatherer, selection) -> gatherer.names(selection, request.tenant()));
+        (gatherer, selection) -> gatherer.names(selection, request.tenant()),
+        BlockLabels::names);
   }
 
   /** The answer of {@code /api/v1/label/<name>/values}: values, sorted. */
@@ -108,7 +123,8 @@ public final class QueryService implements AutoCloseable {
     return gathered(
         request,
         (gatherer, index) -> gatherer.values(index, request.tenant(), name),
-        (gatherer, selection) -> gatherer.values(selection, name));
+        (gatherer, selection) -> gatherer.values(selection, name),
+        labels -> labels.values(name));
   }
 
   /**
@@ -151,28 +167,51 @@ public final class QueryService implements AutoCloseable {
     void gather(LabelGatherer gatherer, IndexReader index);
   }
 
+  private interface FromBlock {
+    void gather(BlockLabels labels) throws IOException;
+  }
+
   private interface FromSelected {
     void gather(LabelGatherer gatherer, ShardSelection selection);
   }
 
-  private interface Pieces {
-    byte @Nullable [] next();
-  }
-
-  private Mono<byte[]> gathered(ReadRequest request, FromAll all, FromSelected selected) {
+  private Mono<byte[]> gathered(
+      ReadRequest request, FromAll all, FromSelected selected, FromBlock inBlock) {
     return planned(
         () -> {
-          QueryBudget budget = budget();
-          LabelGatherer gatherer = new LabelGatherer(budget);
-          if (request.selectors().isEmpty() && request.range().isAll()) {
-            readers().forEach(shard -> all.gather(gatherer, shard.index().view()));
-          } else {
-            selections(budget)
-                .selectInRange(readers(), request)
-                .forEach(selection -> selected.gather(gatherer, selection));
+          while (true) {
+            long epoch = blocks.releases();
+            LabelGatherer gatherer = new LabelGatherer(budget());
+            gather(request, gatherer, all, selected, inBlock);
+            if (blocks.releases() == epoch) {
+              return ApiAnswer.strings(gatherer.sorted(), request.limit());
+            }
           }
-          return ApiAnswer.strings(gatherer.sorted(), request.limit());
         });
+  }
+
+  private void gather(
+      ReadRequest request,
+      LabelGatherer gatherer,
+      FromAll all,
+      FromSelected selected,
+      FromBlock inBlock) {
+    boolean everything = request.selectors().isEmpty() && request.range().isAll();
+    if (everything) {
+      readers().forEach(shard -> all.gather(gatherer, shard.index().view()));
+    } else {
+      selections(budget())
+          .selectInRange(readers(), request)
+          .forEach(selection -> selected.gather(gatherer, selection));
+    }
+    TimeRange range = request.range();
+    try (BlockSet held = blocks.acquire(request.tenant(), range.start(), range.end())) {
+      for (Block block : held.blocks()) {
+        inBlock.gather(new BlockLabels(block, request, budget(), gatherer));
+      }
+    } catch (IOException failure) {
+      throw QueryException.unreadable(failure);
+    }
   }
 
   private <T> Mono<T> planned(Callable<T> plan) {
@@ -180,9 +219,20 @@ public final class QueryService implements AutoCloseable {
   }
 
   private Flux<byte[]> body(Callable<Pieces> pieces) {
-    Flux<byte[]> body = Flux.generate(pieces, QueryService::emit).subscribeOn(scheduler);
+    Flux<byte[]> body = Flux.generate(pieces, QueryService::emit, Pieces::close).subscribeOn(scheduler);
     return Flux.defer(
         () -> new StallGuard(config.stallTimeout(), Schedulers.parallel()).over(body));
+  }
+
+  private Planner planner(ReadRequest request) {
+    return new Planner(readers(), blocks, pairs, this::budget, request);
+  }
+
+  /** Selects, so that refusals come before the answer; holds nothing until the body is asked for. */
+  private static Plan planned(Planner planner) {
+    try (Plan plan = planner.plan()) {
+      return plan;
+    }
   }
 
   private static Pieces emit(Pieces pieces, SynchronousSink<byte[]> sink) {

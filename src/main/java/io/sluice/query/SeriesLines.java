@@ -1,27 +1,31 @@
 package io.sluice.query;
 
-import java.util.List;
+import io.sluice.storage.head.SampleBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns selected series into the answer of {@code /api/v1/series}, a piece at a time. Memory: one
  * piece and one label set. Confined to one thread at a time.
  */
-final class SeriesLines {
-  private final SelectionCursor series;
+final class SeriesLines implements Pieces {
+  private final MergedSeries series;
+  private final long start;
+  private final SampleBuffer scratch = new SampleBuffer();
   private final int limit;
   private final JsonBytes out = new JsonBytes();
   private int written;
   private boolean finished;
 
-  SeriesLines(List<ShardSelection> shards, int limit) {
-    this.series = new SelectionCursor(shards);
-    this.limit = limit;
+  SeriesLines(MergedSeries series, ReadRequest request) {
+    this.series = series;
+    this.start = request.range().start();
+    this.limit = request.limit();
     out.put(ApiAnswer.BEGIN);
   }
 
   /** The next piece, never empty, or null after the last. */
-  byte @Nullable [] next() {
+  @Override
+  public byte @Nullable [] next() {
     if (finished) {
       return null;
     }
@@ -31,8 +35,22 @@ final class SeriesLines {
     return out.take();
   }
 
+  private boolean nextInRange() {
+    while (series.advance()) {
+      if (series.hasSample(start, scratch)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void close() {
+    series.close();
+  }
+
   private void step() {
-    finished = !series.advance();
+    finished = !nextInRange();
     if (finished) {
       out.put(ApiAnswer.END);
     } else if (limit > 0 && written == limit) {
@@ -42,7 +60,7 @@ final class SeriesLines {
       if (written++ > 0) {
         out.put(',');
       }
-      LabelJson.write(series.canonical(), out);
+      LabelJson.write(series.labels(), out);
     }
   }
 }

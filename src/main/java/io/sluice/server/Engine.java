@@ -7,6 +7,7 @@ import io.sluice.ingest.Tenants;
 import io.sluice.ingest.WritePath;
 import io.sluice.server.config.Config;
 import io.sluice.storage.index.IdentityHash;
+import io.sluice.storage.block.Covered;
 import io.sluice.storage.io.DataDirectory;
 import io.sluice.storage.io.FileLayer;
 import io.sluice.storage.shard.ClockGuard;
@@ -72,7 +73,7 @@ final class Engine {
       IntFunction<LogObserver> observers, Supervisor supervisor) {
     ShardRecovery recovery =
         new ShardRecovery(
-            directory, config.toShards(), new ClockGuard(), preparer, observers, progress);
+            directory, config.toShards(), new ClockGuard(), preparer, observers, progress, Covered.NONE);
     return recovery
         .open(threads)
         .thenApply(

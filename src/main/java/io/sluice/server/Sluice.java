@@ -69,6 +69,7 @@ public final class Sluice implements Service, Supervisor {
         new QueryService(
             config.query().toQuery(),
             engine::readers,
+            engine.blocks(),
             new PostingsCache(config.query().cacheBytes().bytes()));
     meters.bind(budget);
     meters.bind(queries.meters());

@@ -3,6 +3,7 @@ package io.sluice.ingest;
 import io.sluice.api.Durability;
 import io.sluice.api.Labels;
 import io.sluice.api.WriteReceipt;
+import io.sluice.storage.block.Covered;
 import io.sluice.storage.head.HeadConfig;
 import io.sluice.storage.head.SampleBuffer;
 import io.sluice.storage.index.IdentityHash;
@@ -120,7 +121,13 @@ public final class PathKit implements AutoCloseable {
     ClockGuard clock = new ClockGuard(wall::get, System::nanoTime);
     recovered =
         new ShardRecovery(
-                data, settings, clock, preparer, shard -> LogObserver.NONE, new ReplayProgress())
+                data,
+                settings,
+                clock,
+                preparer,
+                shard -> LogObserver.NONE,
+                new ReplayProgress(),
+                Covered.NONE)
             .open(threads.subList(0, config.shardCount()))
             .join();
     shards = recovered.shards();

@@ -7,6 +7,7 @@ import io.sluice.storage.extra.ExemplarStore;
 import io.sluice.storage.extra.ExtraLimits;
 import io.sluice.storage.extra.MetadataStore;
 import io.sluice.storage.head.Head;
+import io.sluice.storage.block.BlockStore;
 import io.sluice.storage.head.HeadConfig;
 import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.index.PostingsCache;
@@ -43,7 +44,8 @@ final class TestShards {
   }
 
   QueryService service(QueryConfig config) {
-    return new QueryService(config, this::readers, new PostingsCache(1 << 20));
+    return new QueryService(
+        config, this::readers, BlockStore.none(), new PostingsCache(1 << 20));
   }
 
   void write(String tenant, TimeSeries series) {

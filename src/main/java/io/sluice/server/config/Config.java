@@ -29,6 +29,7 @@ public record Config(
     HeadSection head,
     ExemplarsSection exemplars,
     MetadataSection metadata,
+    BlocksSection blocks,
     QuerySection query,
     LogConfig log,
     ShutdownConfig shutdown) {
@@ -49,6 +50,7 @@ public record Config(
         HeadSection.defaults(maxHeapBytes),
         ExemplarsSection.defaults(maxHeapBytes),
         MetadataSection.defaults(maxHeapBytes),
+        BlocksSection.defaults(maxHeapBytes),
         QuerySection.defaults(maxHeapBytes),
         LogConfig.defaults(),
         ShutdownConfig.defaults());

@@ -25,6 +25,7 @@ final class MemorySum {
     terms.put("head.limit", config.head().limit());
     terms.put("exemplars.bytes", config.exemplars().bytes());
     terms.put("metadata.bytes", config.metadata().bytes());
+    terms.put("blocks.cacheBytes", config.blocks().cacheBytes());
     terms.put("ingest.cacheBytes", config.ingest().cacheBytes());
     int queries = config.query().maxConcurrent();
     terms.put("query.cacheBytes", config.query().cacheBytes());

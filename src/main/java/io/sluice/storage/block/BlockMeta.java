@@ -15,8 +15,7 @@ import java.util.Map;
  * @param parents what it was merged from; empty at level 1
  * @param order of two blocks that have the same time of a series, the one with the higher order
  *     counts; 0 for blocks that came from elsewhere
- * @param covered up to where in each log the samples of its range are in this block or in one of a
- *     lower order
+ * @param covered which samples of the logs are in this block or in one of a lower order
  * @param labels external labels, for Thanos and Mimir
  */
 public record BlockMeta(
@@ -28,7 +27,7 @@ public record BlockMeta(
     List<Ulid> sources,
     List<Parent> parents,
     long order,
-    List<LogMark> covered,
+    List<Cover> covered,
     Map<String, String> labels) {
 
   /** Copies the lists. */
@@ -65,6 +64,21 @@ public record BlockMeta(
    * @param offset the offset in that
    */
   public record LogMark(int log, long segment, int offset) {}
+
+  /**
+   * Every sample of a span that was logged before these places is in blocks. Immutable.
+   *
+   * @param minTime first millisecond
+   * @param maxTime the millisecond behind
+   * @param logs up to where in each log; nothing of a log that is not named
+   */
+  public record Cover(long minTime, long maxTime, List<LogMark> logs) {
+
+    /** Copies the list. */
+    public Cover {
+      logs = List.copyOf(logs);
+    }
+  }
 
   /** True if both have times in common. */
   public boolean overlaps(long firstMillis, long lastMillis) {

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * again. Confined to one thread.
  */
 public final class ChunkReader {
+  /** The encoding whose samples can be gone through. */
+  public static final int XOR = BlockFormat.XOR;
+
   private final ChunkFiles files;
   private final @Nullable EntryReader[] readers;
   private final XorChunkReader xor = new XorChunkReader();

@@ -71,11 +71,17 @@ final class MetaFile {
   private static void sluice(BlockMeta meta, ObjectNode sluice) {
     sluice.put("order", meta.order());
     ArrayNode covered = sluice.putArray("covered");
-    for (BlockMeta.LogMark mark : meta.covered()) {
-      ObjectNode node = covered.addObject();
-      node.put("log", mark.log());
-      node.put("segment", mark.segment());
-      node.put("offset", mark.offset());
+    for (BlockMeta.Cover cover : meta.covered()) {
+      ObjectNode span = covered.addObject();
+      span.put("minTime", cover.minTime());
+      span.put("maxTime", cover.maxTime());
+      ArrayNode logs = span.putArray("logs");
+      for (BlockMeta.LogMark mark : cover.logs()) {
+        ObjectNode node = logs.addObject();
+        node.put("log", mark.log());
+        node.put("segment", mark.segment());
+        node.put("offset", mark.offset());
+      }
     }
   }
 
@@ -148,8 +154,18 @@ final class MetaFile {
         sources,
         parents,
         root.path("sluice").path("order").asLong(),
-        marks(root.path("sluice").path("covered")),
+        covers(root.path("sluice").path("covered")),
         labels);
+  }
+
+  private static List<BlockMeta.Cover> covers(JsonNode covered) {
+    List<BlockMeta.Cover> covers = new ArrayList<>();
+    for (JsonNode each : covered) {
+      covers.add(
+          new BlockMeta.Cover(
+              number(each, "minTime"), number(each, "maxTime"), marks(each.path("logs"))));
+    }
+    return covers;
   }
 
   private static List<BlockMeta.LogMark> marks(JsonNode covered) {

@@ -1,5 +1,6 @@
 package io.sluice.storage.block;
 
+import io.sluice.units.IntSort;
 import java.util.Arrays;
 
 /**

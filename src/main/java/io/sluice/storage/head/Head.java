@@ -154,6 +154,30 @@ public final class Head {
     }
   }
 
+  /**
+   * Closes the out-of-order buffer of a series, and its open chunk if all of it is before {@code
+   * end}. Shard thread.
+   */
+  public void cutBefore(int ref, long end) {
+    long @Nullable [] page = series.pageOrNull(ref);
+    if (page == null) {
+      return;
+    }
+    int at = series.at(ref);
+    if (SeriesLine.samples(page[at + SeriesLine.STATE]) > 0 && page[at + SeriesLine.TIME] < end) {
+      writer.load(page, at);
+      closeOpen(ref, page, at);
+    }
+    if (SeriesLine.buffered(page[at + SeriesLine.LISTS]) > 0) {
+      closeDisorder(ref, page, at);
+    }
+  }
+
+  /** A new lister of closed chunks. Any thread. */
+  public HeadChunks chunks() {
+    return new HeadChunks(series, blocks, chunks, recycler);
+  }
+
   /** Shows every closed chunk, in no particular order. Shard thread. */
   public void closedChunks(ClosedChunkVisitor visitor) {
     closed.show(visitor);

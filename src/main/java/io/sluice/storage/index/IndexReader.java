@@ -2,6 +2,7 @@ package io.sluice.storage.index;
 
 import io.sluice.api.LabelBytes;
 import io.sluice.api.Labels;
+import io.sluice.units.IntSort;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -154,6 +155,13 @@ public final class IndexReader {
   /** Writes {@link #canonical} at {@code off} and returns the offset behind it. */
   public int writeCanonical(int ref, byte[] dst, int off) {
     return index.series.writeCanonical(check(ref), dst, off);
+  }
+
+  /**
+   * Sorts refs by tenant, then by labels: pair by pair, name before value, as unsigned UTF-8 bytes.
+   */
+  public void sort(int[] refs, int count) {
+    IntSort.sort(refs, count, index.series::compare);
   }
 
   /** The labels of a series, without its tenant. */

@@ -74,6 +74,20 @@ final class PairTable {
     return new PostingsList(lists, columns.getAcquire(pair * WIDTH + POSTINGS), limit);
   }
 
+  /** Orders two pairs by name, then by value, as unsigned bytes. Any thread. */
+  int compare(int a, int b) {
+    int addressA = address(a);
+    int addressB = address(b);
+    byte[] pageA = texts.page(addressA);
+    byte[] pageB = texts.page(addressB);
+    int nameA = BytePages.offset(addressA);
+    int nameB = BytePages.offset(addressB);
+    int byName = Texts.compare(pageA, nameA, pageB, nameB);
+    return byName != 0
+        ? byName
+        : Texts.compare(pageA, Texts.end(pageA, nameA), pageB, Texts.end(pageB, nameB));
+  }
+
   /** True if these are the pair's canonical bytes. Any thread. */
   boolean same(int pair, byte[] bytes, int off, int end) {
     return texts.matches(address(pair), bytes, off, end - off);

@@ -2,6 +2,7 @@ package io.sluice.storage.index;
 
 import io.sluice.api.LabelBytes;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A text as it stands in canonical label bytes and in the index: its length as a varint, then its
@@ -34,6 +35,12 @@ final class Texts {
     int at = off;
     while (bytes[at++] < 0) {}
     return at;
+  }
+
+  /** Orders two texts as unsigned bytes. */
+  static int compare(byte[] a, int aOff, byte[] b, int bOff) {
+    return Arrays.compareUnsigned(
+        a, begin(a, aOff), end(a, aOff), b, begin(b, bOff), end(b, bOff));
   }
 
   /** The text that begins at {@code off}. */

@@ -41,6 +41,8 @@ final class Judge {
   private long now;
   private long latest;
   private long earliest;
+  private long openFrom;
+  private SealedTimes sealed = SealedTimes.NONE;
 
   Judge(ShardState state, ClockGuard clock, TimeBounds bounds) {
     this.index = state.index();
@@ -62,6 +64,7 @@ final class Judge {
     now = clock.millis();
     latest = bounds.latest(now);
     earliest = bounds.earliest(now);
+    openFrom = Math.max(earliest, sealed.openFrom());
   }
 
   /** Judges one slice; returns how many of its samples will be stored as new. */
@@ -74,7 +77,7 @@ final class Judge {
         long time = slice.time(s);
         if (slice.isDelta(s)) {
           stored += inBounds(slice, i, s, ref) ? deltas.judge(slice, i, s, ref, record) : 0;
-        } else if (time > head.judgedMax(ref) && time <= latest && time >= earliest) {
+        } else if (time > head.judgedMax(ref) && time <= latest && time >= openFrom) {
           head.judged(ref, time);
           take(ref, time, slice.valueBits(s), record);
           stored++;
@@ -141,8 +144,7 @@ final class Judge {
     long time = slice.time(s);
     long bits = slice.valueBits(s);
     if (!present(ref, time)) {
-      accept(ref, time, bits, record);
-      return 1;
+      return acceptNew(slice, ref, time, bits, record);
     }
     if (presentBits == bits) {
       slice.outcome().addRepeated();
@@ -153,6 +155,22 @@ final class Judge {
       conflict(slice, i, s, ref);
     }
     return 0;
+  }
+
+  /** A sample that the head does not have; a block may have it, so it is late in a sealed range. */
+  private int acceptNew(Slice slice, int ref, long time, long bits, GroupRecord record) {
+    boolean newest = time > head.judgedMax(ref) && time >= sealed.openFrom();
+    accept(ref, time, bits, record);
+    if (newest || !sealed.contains(time)) {
+      return 1;
+    }
+    slice.outcome().addLate();
+    return 0;
+  }
+
+  /** What is sealed from now on. */
+  void sealed(SealedTimes times) {
+    sealed = times;
   }
 
   /** True unless the time is too far from now; then the sample is refused. */

@@ -14,10 +14,12 @@ import java.util.List;
 final class OldLogVisitor implements LogVisitor {
   private final IdentityHash identities;
   private final List<ShardState> shards;
+  private final ReplayFilter filter;
   private int[] shardOf = new int[1024];
   private int[] refs = new int[1024];
 
-  OldLogVisitor(IdentityHash identities, List<ShardState> shards) {
+  OldLogVisitor(IdentityHash identities, List<ShardState> shards, ReplayFilter filter) {
+    this.filter = filter;
     this.identities = identities;
     this.shards = shards;
   }
@@ -30,12 +32,20 @@ final class OldLogVisitor implements LogVisitor {
       shardOf = Arrays.copyOf(shardOf, room);
     }
     shardOf[ref] = IdentityHash.shard(identities.of(labels, offset, length), shards.size());
+    filter.define(ref, labels, offset);
     refs[ref] = shards.get(shardOf[ref]).intern(labels, offset, length);
   }
 
   @Override
+  public void group(long segment, int offset) {
+    filter.group(segment, offset);
+  }
+
+  @Override
   public void sample(int ref, long timestampMillis, long valueBits) {
-    shards.get(shardOf[ref]).head().append(refs[ref], timestampMillis, valueBits);
+    if (!filter.passesOver(ref, timestampMillis)) {
+      shards.get(shardOf[ref]).head().append(refs[ref], timestampMillis, valueBits);
+    }
   }
 
   @Override

@@ -11,10 +11,12 @@ import java.util.Arrays;
  */
 final class OwnLogVisitor implements LogVisitor {
   private final ShardState state;
+  private final ReplayFilter filter;
   private int[] refs = new int[1024];
 
-  OwnLogVisitor(ShardState state) {
+  OwnLogVisitor(ShardState state, ReplayFilter filter) {
     this.state = state;
+    this.filter = filter;
   }
 
   @Override
@@ -27,14 +29,22 @@ final class OwnLogVisitor implements LogVisitor {
       state.undefined().set(ref);
     }
     refs[ref] = mine;
+    filter.define(ref, labels, offset);
     if (ref == mine) {
       state.undefined().clear(ref);
     }
   }
 
   @Override
+  public void group(long segment, int offset) {
+    filter.group(segment, offset);
+  }
+
+  @Override
   public void sample(int ref, long timestampMillis, long valueBits) {
-    state.head().append(refs[ref], timestampMillis, valueBits);
+    if (!filter.passesOver(ref, timestampMillis)) {
+      state.head().append(refs[ref], timestampMillis, valueBits);
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.sluice.storage.head.Head;
 import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.index.SeriesIndex;
 import io.sluice.storage.wal.GroupRecord;
+import io.sluice.storage.wal.LogPosition;
 import io.sluice.storage.wal.ShardLog;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -139,9 +140,42 @@ public final class Shard implements ShardReader, AutoCloseable {
     return number;
   }
 
+  /**
+   * Makes durable all that was applied so far, and tells where in the log it ends. Shard thread.
+   */
+  public CompletionStage<LogPosition> mark() {
+    return log.sync();
+  }
+
+  /**
+   * Closes chunks of some series that lie before {@code end}, so that they can be sealed. Shard
+   * thread.
+   *
+   * @return the first ref that is left to do
+   */
+  public int cut(int fromRef, int count, long end) {
+    int to = Math.min(index.size(), fromRef + count);
+    for (int ref = fromRef; ref < to; ref++) {
+      head.cutBefore(ref, end);
+    }
+    return to;
+  }
+
+  /** Spans that are in blocks from now on: what comes for them is late. Shard thread. */
+  public void sealed(SealedTimes times) {
+    judge.sealed(times);
+  }
+
+  /** Lets go of closed chunks that a published block holds. Shard thread. */
+  public void release(int[] chunks, int from, int end) {
+    for (int i = from; i < end; i++) {
+      head.release(chunks[i]);
+    }
+  }
+
   /** Bytes that index, head and sums of deltas hold. */
   public long memoryBytes() {
-    return index.memoryBytes() + head.memoryBytes() + accumulations.memoryBytes();
+    return index.memoryBytes() + head.usedBytes() + accumulations.memoryBytes();
   }
 
   /** Which shard of {@code shards} a stored label set belongs to. */

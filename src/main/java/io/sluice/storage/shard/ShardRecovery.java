@@ -2,6 +2,7 @@ package io.sluice.storage.shard;
 
 import io.sluice.storage.extra.ExemplarStore;
 import io.sluice.storage.extra.MetadataStore;
+import io.sluice.storage.block.Covered;
 import io.sluice.storage.head.Head;
 import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.index.SeriesIndex;
@@ -37,10 +38,12 @@ public final class ShardRecovery {
   private final ReplayProgress progress;
   private final IdentityHash identities;
   private final MetadataStore metadata;
+  private final Covered covered;
 
   /**
    * @param preparer runs the logs' zero-filling, off the shards' threads
    * @param observers hears each shard's log, by shard number
+   * @param covered samples that are in blocks: replay passes over them
    */
   public ShardRecovery(
       DataDirectory data,
@@ -48,13 +51,15 @@ public final class ShardRecovery {
       ClockGuard clock,
       Executor preparer,
       IntFunction<LogObserver> observers,
-      ReplayProgress progress) {
+      ReplayProgress progress,
+      Covered covered) {
     this.data = data;
     this.settings = settings;
     this.clock = clock;
     this.preparer = preparer;
     this.observers = observers;
     this.progress = progress;
+    this.covered = covered;
     this.identities = new IdentityHash(data.secret());
     this.metadata = new MetadataStore(settings.extras());
   }
@@ -103,7 +108,7 @@ public final class ShardRecovery {
     for (int i = 0; i < generation.logs(); i++) {
       int log = generation.log(i);
       LogSite site = LogSite.of(data, log);
-      OldLogVisitor visitor = new OldLogVisitor(identities, shards);
+      OldLogVisitor visitor = new OldLogVisitor(identities, shards, new ReplayFilter(covered, log));
       reports.add(LogReplay.replay(site, visitor, (done, total) -> progress.at(log, done, total)));
       progress.at(log, 1, 1);
     }
@@ -133,7 +138,7 @@ public final class ShardRecovery {
     try {
       LogReport report =
           LogReplay.replay(
-              site, new OwnLogVisitor(state), (done, total) -> progress.at(logNumber, done, total));
+              site, new OwnLogVisitor(state, new ReplayFilter(covered, logNumber)), (done, total) -> progress.at(logNumber, done, total));
       FileShardLog log =
           FileShardLog.open(site, settings.wal(), report, preparer, observers.apply(number));
       progress.at(logNumber, 1, 1);

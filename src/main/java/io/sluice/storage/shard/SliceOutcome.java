@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SliceOutcome {
   private long stored;
+  private long late;
   private long repeated;
   private long replaced;
   private boolean clockUncertain;
@@ -22,9 +23,9 @@ public final class SliceOutcome {
     return stored;
   }
 
-  /** Samples for a sealed range; nothing is sealed yet, so nothing is late. */
+  /** Samples for a range that was sealed: durable, and merged in with the next seal. */
   public long late() {
-    return 0;
+    return late;
   }
 
   /** Samples that were there already, bit for bit. */
@@ -56,6 +57,10 @@ public final class SliceOutcome {
 
   void addStored(long samples) {
     stored += samples;
+  }
+
+  void addLate() {
+    late++;
   }
 
   void addRepeated() {

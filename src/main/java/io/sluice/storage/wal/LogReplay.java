@@ -28,7 +28,7 @@ public final class LogReplay {
       throws IOException {
     LogSurvey survey = LogSurvey.of(site);
     PayloadDecoder decoder = new PayloadDecoder(visitor);
-    LogScan scan = new LogScan(site, survey, sink(decoder, progress, survey.bytes()));
+    LogScan scan = new LogScan(site, survey, sink(visitor, decoder, progress, survey.bytes()));
     scan.run();
     LogRepair repair = new LogRepair(site, survey, scan);
     List<LogReport.CorruptRange> corrupt = repair.quarantine();
@@ -50,11 +50,16 @@ public final class LogReplay {
         resume);
   }
 
-  private static FrameSink sink(PayloadDecoder decoder, Progress progress, long total) {
+  private static FrameSink sink(
+      LogVisitor visitor, PayloadDecoder decoder, Progress progress, long total) {
     return new FrameSink() {
       @Override
       public boolean frame(SegmentSurvey segment, Frame frame) {
-        return frame.type != WalFormat.TYPE_GROUP || decoder.decode(frame);
+        if (frame.type != WalFormat.TYPE_GROUP) {
+          return true;
+        }
+        visitor.group(segment.number, frame.offset);
+        return decoder.decode(frame);
       }
 
       @Override

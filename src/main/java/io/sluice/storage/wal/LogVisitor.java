@@ -15,6 +15,9 @@ public interface LogVisitor {
    */
   void define(int ref, byte[] labels, int offset, int length);
 
+  /** What follows, up to the next call, is the group that begins at that place. */
+  default void group(long segment, int offset) {}
+
   /** One sample of a defined series. */
   void sample(int ref, long timestampMillis, long valueBits);
 

@@ -1,28 +1,29 @@
-package io.sluice.storage.block;
+package io.sluice.units;
 
 import java.util.Arrays;
 
 /** Sorts ints by an order of their own, stably, by merging. Stateless. */
-final class IntSort {
+public final class IntSort {
   private static final int SMALL = 8;
 
   /** An order of ints. */
   @FunctionalInterface
-  interface Order {
+  public interface Order {
+    /** Negative, zero or positive, as {@code a} is before, with or behind {@code b}. */
     int compare(int a, int b);
   }
 
   private IntSort() {}
 
   /** 0, 1, 2 and so on. */
-  static int[] upTo(int count) {
+  public static int[] upTo(int count) {
     int[] all = new int[count];
     Arrays.setAll(all, i -> i);
     return all;
   }
 
   /** Sorts the first {@code count}; takes as much memory again. */
-  static void sort(int[] values, int count, Order order) {
+  public static void sort(int[] values, int count, Order order) {
     sort(values, Arrays.copyOf(values, count), 0, count, order);
   }
 

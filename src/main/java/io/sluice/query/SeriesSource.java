@@ -1,0 +1,138 @@
+package io.sluice.query;
+
+import io.sluice.api.LabelBytes;
+import io.sluice.storage.block.BlockIndex;
+import io.sluice.storage.block.ChunkReader;
+import io.sluice.storage.block.SeriesEntry;
+import io.sluice.storage.head.HeadReader;
+import java.io.IOException;
+
+/**
+ * The selected series of one place in label order, at one of them. Ordered by labels. Confined to
+ * one thread.
+ */
+abstract class SeriesSource implements Comparable<SeriesSource> {
+  byte[] labels = {};
+  int labelsFrom;
+  int labelsEnd;
+  private int at = -1;
+
+  /** How many series there are. */
+  abstract int size();
+
+  /** Brings the labels of a series in. */
+  abstract void load(int index) throws IOException;
+
+  /** The samples of the series it is at. */
+  abstract SampleRun run(long start, long end, int limit);
+
+  /** Goes to the next series; false behind the last. */
+  final boolean next() throws IOException {
+    at++;
+    if (at >= size()) {
+      return false;
+    }
+    load(at);
+    return true;
+  }
+
+  /** Goes to the first series that is not before these labels; false if there is none. */
+  final boolean seek(byte[] key, int from, int end) throws IOException {
+    int low = 0;
+    int high = size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      load(middle);
+      if (compare(key, from, end) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    at = low - 1;
+    return next();
+  }
+
+  final int compare(byte[] key, int from, int end) {
+    return LabelBytes.compare(labels, labelsFrom, labelsEnd - labelsFrom, key, from, end - from);
+  }
+
+  @Override
+  public final int compareTo(SeriesSource other) {
+    return compare(other.labels, other.labelsFrom, other.labelsEnd);
+  }
+
+  @Override
+  public final boolean equals(Object other) {
+    return this == other;
+  }
+
+  @Override
+  public final int hashCode() {
+    return System.identityHashCode(this);
+  }
+
+  /** Series of a shard's head. */
+  static final class OfHead extends SeriesSource {
+    private final ShardSelection selection;
+    private final HeadReader reader;
+    private int ref;
+
+    OfHead(ShardSelection selection) {
+      this.selection = selection;
+      this.reader = selection.head().reader();
+    }
+
+    @Override
+    int size() {
+      return selection.refs().length;
+    }
+
+    @Override
+    void load(int index) {
+      ref = selection.refs()[index];
+      labels = selection.index().canonical(ref);
+      labelsFrom = LabelBytes.skipTenant(labels, 0, labels.length);
+      labelsEnd = labels.length;
+    }
+
+    @Override
+    SampleRun run(long start, long end, int limit) {
+      return new SampleRun.OfHead(reader, ref, start, end, limit);
+    }
+  }
+
+  /** Series of a block. */
+  static final class OfBlock extends SeriesSource {
+    private final int rank;
+    private final int[] ids;
+    private final BlockIndex.SeriesReader reader;
+    private final ChunkReader chunks;
+    private final SeriesEntry entry = new SeriesEntry();
+
+    OfBlock(int rank, Plan.InBlock selected) {
+      this.rank = rank;
+      this.ids = selected.ids();
+      this.reader = selected.block().index().reader();
+      this.chunks = selected.block().chunkReader();
+    }
+
+    @Override
+    int size() {
+      return ids.length;
+    }
+
+    @Override
+    void load(int index) throws IOException {
+      reader.read(ids[index], entry);
+      labels = entry.labels();
+      labelsFrom = 0;
+      labelsEnd = entry.labelsLength();
+    }
+
+    @Override
+    SampleRun run(long start, long end, int limit) {
+      return new SampleRun.OfBlock(rank, entry, chunks, start, end);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.sluice.server.config;
+
+import io.sluice.storage.seal.SealConfig;
+import io.sluice.units.Checked;
+import io.sluice.units.Checks;
+import io.sluice.units.DataSize;
+import io.sluice.units.Setting;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Blocks on disk. Their width is {@code head.range}. Immutable. */
+public record BlocksSection(
+    @Setting(
+            "Whether samples leave the heads for blocks by themselves: a range (`head.range`) when"
+                + " the newest sample is half a range behind its end, and all of them when memory"
+                + " runs short.")
+        boolean seal,
+    @Setting("How often to look whether something is to be sealed.") Duration interval,
+    @Setting("Seal everything when heads and indexes take that many percent of `head.limit`.")
+        int sealPercent,
+    @Setting("External labels of every block, for Thanos and Mimir: `a=b,c=d`.")
+        String externalLabels,
+    @Setting("Memory of pages of block files that were read. A 64th of the heap.")
+        DataSize cacheBytes)
+    implements Checked {
+
+  static BlocksSection defaults(long heap) {
+    return new BlocksSection(
+        true, Duration.ofSeconds(30), 70, "", DataSize.ofMiB(Math.max(1, heap >> 26)));
+  }
+
+  @Override
+  public void check(Checks checks) {
+    checks
+        .that(interval.compareTo(Duration.ofMillis(100)) >= 0, "interval", interval, ">= 100ms")
+        .between("sealPercent", sealPercent, 1, 100)
+        .that(labels(externalLabels) != null, "externalLabels", externalLabels, "a=b,c=d")
+        .between("cacheBytes", cacheBytes, DataSize.ofKiB(64), DataSize.ofGiB(1024));
+  }
+
+  /** What the sealer takes of it. */
+  public SealConfig toSeal(Duration width) {
+    Map<String, String> labels = labels(externalLabels);
+    return new SealConfig(width.toMillis(), labels == null ? Map.of() : labels);
+  }
+
+  private static @org.jspecify.annotations.Nullable Map<String, String> labels(String text) {
+    Map<String, String> labels = new TreeMap<>();
+    for (String pair : text.isBlank() ? new String[0] : text.split(",", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals < 1) {
+        return null;
+      }
+      labels.put(pair.substring(0, equals).trim(), pair.substring(equals + 1).trim());
+    }
+    return labels;
+  }
+}
