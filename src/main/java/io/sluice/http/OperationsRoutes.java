@@ -51,6 +51,7 @@ final class OperationsRoutes {
             "/openapi.yaml",
             Set.of(200),
             x -> Mono.just(Answer.of(200, "application/yaml", openApi))),
+        Route.post("/api/v1/admin/seal", Set.of(200, 500, 503), x -> seal()),
         Route.post("/api/v1/admin/flush", Set.of(204, 500, 503), x -> flush()));
   }
 
@@ -72,6 +73,18 @@ final class OperationsRoutes {
                   SluiceHeaders.TENANT + " '" + tenant + "' (expected: [A-Za-z0-9_-]{1,64})")));
     }
     return made(JSON, () -> refusals.toJson(tenant));
+  }
+
+  private Mono<Answer> seal() {
+    if (service.writes() == null) {
+      return Mono.just(
+          NativeDialect.PLAIN.answer(
+              new Outcome.Unavailable(service.readiness().text(), retryAfter, null)));
+    }
+    return service
+        .seal()
+        .map(bytes -> Answer.of(200, JSON, bytes))
+        .onErrorResume(e -> Mono.just(NativeDialect.PLAIN.answer(failures.outcome(e))));
   }
 
   private Mono<Answer> flush() {

@@ -2,6 +2,7 @@ package io.sluice.http;
 
 import io.sluice.ingest.WritePath;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /** What the routes need of the process around them. Thread-safe. */
 public interface Service {
@@ -25,6 +26,12 @@ public interface Service {
 
   /** The state of the server as JSON. */
   byte[] status();
+
+  /**
+   * Moves everything that the heads hold to blocks; the answer lists them, as JSON. Fails with
+   * {@link io.sluice.ingest.UnavailableException} if that is not possible now.
+   */
+  Mono<byte[]> seal();
 
   /** The build as JSON, as Prometheus' HTTP API has it. */
   byte[] buildInfo();

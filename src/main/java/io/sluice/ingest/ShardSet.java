@@ -176,7 +176,8 @@ final class ShardSet implements ShardPipeline.Completion {
     judgeHeadMemory();
   }
 
-  private void judgeHeadMemory() {
+  /** Compares the heads with their limit. Any thread. */
+  void judgeHeadMemory() {
     boolean full = memoryBytes() > config.headBytes();
     if (full != permits.isHeadFull()) {
       permits.headFull(full);

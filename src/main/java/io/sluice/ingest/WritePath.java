@@ -284,6 +284,11 @@ public final class WritePath {
     return permits.refused.sum();
   }
 
+  /** Says that heads were relieved, so that writes that wait for their memory may go on. */
+  public void headShrank() {
+    shards.judgeHeadMemory();
+  }
+
   /** Bytes of all heads and indexes. */
   public long memoryBytes() {
     return shards.memoryBytes();

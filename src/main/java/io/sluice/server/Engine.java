@@ -7,9 +7,14 @@ import io.sluice.ingest.Tenants;
 import io.sluice.ingest.WritePath;
 import io.sluice.server.config.Config;
 import io.sluice.storage.index.IdentityHash;
-import io.sluice.storage.block.Covered;
+import io.sluice.storage.block.BlockInspector;
+import io.sluice.storage.block.BlockStore;
+import io.sluice.storage.block.PageCache;
 import io.sluice.storage.io.DataDirectory;
 import io.sluice.storage.io.FileLayer;
+import io.sluice.storage.io.LogGeneration;
+import io.sluice.storage.seal.HeadSealer;
+import io.sluice.storage.seal.SealShard;
 import io.sluice.storage.shard.ClockGuard;
 import io.sluice.storage.shard.RecoveryReport;
 import io.sluice.storage.shard.ReplayProgress;
@@ -21,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -40,13 +46,16 @@ final class Engine {
 
   private final Config config;
   private final DataDirectory directory;
+  private final BlockStore blocks;
   private final List<ScheduledExecutorService> threads;
   private final ExecutorService preparer;
   private final ReplayProgress progress = new ReplayProgress();
   private volatile List<Shard> shards = List.of();
   private volatile @Nullable WritePath writes;
+  private volatile @Nullable BlockKeeper keeper;
 
-  private Engine(Config config, DataDirectory directory) {
+  private Engine(Config config, DataDirectory directory, BlockStore blocks) {
+    this.blocks = blocks;
     this.config = config;
     this.directory = directory;
     this.preparer = thread("wal-prepare");
@@ -57,9 +66,22 @@ final class Engine {
   /** Locks and opens the data directory; a {@link SluiceException} says what is wrong with it. */
   static Engine open(Config config, FileLayer files) {
     try {
-      return new Engine(config, DataDirectory.open(files, config.data().toAbsolutePath()));
+      DataDirectory directory = DataDirectory.open(files, config.data().toAbsolutePath());
+      return new Engine(config, directory, openBlocks(config, directory));
     } catch (IOException e) {
       throw new SluiceException(ExitCode.DATA, "data: " + e.getMessage(), e);
+    }
+  }
+
+  private static BlockStore openBlocks(Config config, DataDirectory directory) throws IOException {
+    try {
+      return BlockStore.open(
+          directory.files(),
+          directory.path().resolve(BlockInspector.BLOCKS),
+          new PageCache(config.blocks().cacheBytes().bytes()));
+    } catch (IOException failure) {
+      directory.close();
+      throw failure;
     }
   }
 
@@ -73,15 +95,41 @@ final class Engine {
       IntFunction<LogObserver> observers, Supervisor supervisor) {
     ShardRecovery recovery =
         new ShardRecovery(
-            directory, config.toShards(), new ClockGuard(), preparer, observers, progress, Covered.NONE);
+            directory,
+            config.toShards(),
+            new ClockGuard(),
+            preparer,
+            observers,
+            progress,
+            blocks.covered());
     return recovery
         .open(threads)
         .thenApply(
             report -> {
               shards = report.shards();
-              writes = path(report.shards(), supervisor);
+              WritePath path = path(report.shards(), supervisor);
+              keeper = keeper(report.shards(), path);
+              writes = path;
               return report;
             });
+  }
+
+  private BlockKeeper keeper(List<Shard> recovered, WritePath path) {
+    List<LogGeneration> generations = directory.generations();
+    LogGeneration current = generations.get(generations.size() - 1);
+    List<SealShard> toSeal = new ArrayList<>();
+    for (Shard shard : recovered) {
+      toSeal.add(
+          new SealShard(shard, threads.get(shard.number()), current.log(shard.number())));
+    }
+    List<Integer> old = IntStream.range(0, current.firstLog()).boxed().toList();
+    HeadSealer sealer =
+        new HeadSealer(
+            directory.files(), blocks, toSeal, old, config.blocks().toSeal(config.head().range()));
+    sealer.announce(System.currentTimeMillis());
+    BlockKeeper made = new BlockKeeper(sealer, blocks, path, config);
+    made.start();
+    return made;
   }
 
   private WritePath path(List<Shard> recovered, Supervisor supervisor) {
@@ -91,6 +139,7 @@ final class Engine {
       shard.index().view().tenants().forEach(tenants::restore);
       shard.metadata().tenants().forEach(tenants::restore);
     }
+    blocks.tenantNames().forEach(tenants::restore);
     List<Scheduler> schedulers = threads.stream().map(Schedulers::fromExecutorService).toList();
     SeriesCache cache = new SeriesCache(new SecureRandom().nextLong(), ingest.cacheBytes());
     return new WritePath(
@@ -106,6 +155,16 @@ final class Engine {
   /** The write path, or null until replay has ended. */
   @Nullable WritePath writes() {
     return writes;
+  }
+
+  /** What has left the heads. */
+  BlockStore blocks() {
+    return blocks;
+  }
+
+  /** Who seals, or null until replay has ended. */
+  @Nullable BlockKeeper keeper() {
+    return keeper;
   }
 
   /** What reads may ask; empty until replay has ended. */
@@ -124,11 +183,16 @@ final class Engine {
    * @return false if something was left
    */
   boolean close(Duration timeout) {
+    BlockKeeper sealing = keeper;
+    if (sealing != null) {
+      sealing.close();
+    }
     WritePath path = writes;
     boolean clean = path == null || closes(path, timeout);
     threads.forEach(ExecutorService::shutdown);
     preparer.shutdown();
     try {
+      blocks.close();
       directory.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

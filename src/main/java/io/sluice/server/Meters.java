@@ -16,6 +16,7 @@ import io.sluice.ingest.ByteBudget;
 import io.sluice.ingest.ExtraLedger;
 import io.sluice.ingest.WritePath;
 import io.sluice.query.QueryMeters;
+import io.sluice.storage.block.BlockStore;
 import io.sluice.storage.extra.ExemplarStore;
 import java.nio.charset.StandardCharsets;
 import java.util.function.ToDoubleFunction;
@@ -100,6 +101,20 @@ final class Meters implements AutoCloseable {
 
   private static long exemplars(WritePath writes, ToLongFunction<ExemplarStore> value) {
     return writes.exemplars().stream().mapToLong(value).sum();
+  }
+
+  /** The blocks' meters, once heads are sealed. */
+  void bind(BlockKeeper keeper) {
+    BlockStore store = keeper.store();
+    gauge("sluice.blocks", null, store, BlockStore::count);
+    gauge("sluice.blocks.size", "bytes", store, BlockStore::bytes);
+    gauge("sluice.blocks.damaged", null, store, s -> s.damaged().size());
+    counter("sluice.blocks.sealed", keeper, BlockKeeper::sealedBlocks);
+    counter("sluice.blocks.sealed.samples", keeper, BlockKeeper::sealedSamples);
+    counter("sluice.blocks.failures", keeper, BlockKeeper::failures);
+    gauge("sluice.blocks.cache", "bytes", store, s -> s.cache().bytes());
+    counter("sluice.blocks.cache.hits", store, s -> s.cache().stats().hitCount());
+    counter("sluice.blocks.cache.misses", store, s -> s.cache().stats().missCount());
   }
 
   /** All of them in Prometheus' text format. */

@@ -17,11 +17,13 @@ import io.sluice.storage.io.FileLayer;
 import io.sluice.storage.shard.RecoveryReport;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.ChannelBindException;
 
@@ -138,6 +140,7 @@ public final class Sluice implements Service, Supervisor {
     WritePath writes = engine.writes();
     if (writes != null) {
       meters.bind(writes, config.tenants().max());
+      meters.bind(Objects.requireNonNull(engine.keeper()));
     }
     report.logs().forEach(log -> DamageLog.write(log, LOG));
     if (!stopping.get()) {
@@ -249,6 +252,14 @@ public final class Sluice implements Service, Supervisor {
   public byte[] status() {
     long upSeconds = (System.nanoTime() - began) / 1_000_000_000;
     return StatusJson.status(readiness(), upSeconds, budget, engine.writes());
+  }
+
+  @Override
+  public Mono<byte[]> seal() {
+    BlockKeeper keeper = engine.keeper();
+    return keeper == null
+        ? Mono.error(new IllegalStateException(readiness().text()))
+        : Mono.fromFuture(keeper::sealAll).map(StatusJson::sealed);
   }
 
   @Override

@@ -6,9 +6,11 @@ import io.sluice.http.Service;
 import io.sluice.ingest.ByteBudget;
 import io.sluice.ingest.ShardStatus;
 import io.sluice.ingest.WritePath;
+import io.sluice.storage.seal.SealedBlock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/status} and {@code /api/v1/status/buildinfo}. Stateless. */
@@ -51,6 +53,25 @@ final class StatusJson {
           out.writeStringField("version", BuildInfo.current().version());
           out.writeStringField("javaVersion", System.getProperty("java.version"));
           out.writeEndObject();
+        });
+  }
+
+  /** The blocks that were made. */
+  static byte[] sealed(List<SealedBlock> blocks) {
+    return object(
+        out -> {
+          out.writeArrayFieldStart("blocks");
+          for (SealedBlock block : blocks) {
+            out.writeStartObject();
+            out.writeStringField("tenant", block.tenant());
+            out.writeStringField("ulid", block.meta().ulid().toString());
+            out.writeNumberField("minTime", block.meta().minTime());
+            out.writeNumberField("maxTime", block.meta().maxTime());
+            out.writeNumberField("series", block.meta().stats().series());
+            out.writeNumberField("samples", block.meta().stats().samples());
+            out.writeEndObject();
+          }
+          out.writeEndArray();
         });
   }
 

@@ -27,7 +27,7 @@ public record BlocksSection(
 
   static BlocksSection defaults(long heap) {
     return new BlocksSection(
-        true, Duration.ofSeconds(30), 70, "", DataSize.ofMiB(Math.max(1, heap >> 26)));
+        true, Duration.ofSeconds(5), 70, "", DataSize.ofKiB(Math.max(256, heap >> 16)));
   }
 
   @Override

@@ -25,12 +25,12 @@ final class MemorySum {
     terms.put("head.limit", config.head().limit());
     terms.put("exemplars.bytes", config.exemplars().bytes());
     terms.put("metadata.bytes", config.metadata().bytes());
-    terms.put("blocks.cacheBytes", config.blocks().cacheBytes());
     terms.put("ingest.cacheBytes", config.ingest().cacheBytes());
     int queries = config.query().maxConcurrent();
     terms.put("query.cacheBytes", config.query().cacheBytes());
     terms.put(queries + " x query.maxBytes", times(queries, config.query().maxBytes()));
     terms.put("wal.keepUnsynced", config.wal().keepUnsynced());
+    terms.put("blocks.cacheBytes", config.blocks().cacheBytes());
   }
 
   private static DataSize times(int n, DataSize size) {

@@ -143,6 +143,21 @@ public final class BlockStore implements Closeable {
     return blocks(tenant).stream().map(Block::meta).toList();
   }
 
+  /** How many blocks there are. */
+  public int count() {
+    return tenants.values().stream().mapToInt(each -> each.blocks().size()).sum();
+  }
+
+  /** Bytes of all blocks. */
+  public long bytes() {
+    return tenants.keySet().stream().mapToLong(this::bytes).sum();
+  }
+
+  /** The pages of their files in memory. */
+  public PageCache cache() {
+    return cache;
+  }
+
   /** Bytes of a tenant's blocks. */
   public long bytes(String tenant) {
     return blocks(tenant).stream().mapToLong(Block::bytes).sum();

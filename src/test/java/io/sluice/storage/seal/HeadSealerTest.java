@@ -107,7 +107,7 @@ class HeadSealerTest {
     Random random = new Random(seed);
     NavigableMap<Labels, NavigableMap<Long, Long>> model = new TreeMap<>();
     SealKit kit = new SealKit(directory, 2);
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < 1200; i++) {
       Labels labels = labels(random.nextInt(12));
       long time = BASE + random.nextInt(400) * 100_000L;
       long bits = random.nextInt(3);

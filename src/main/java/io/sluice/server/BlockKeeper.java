@@ -1,0 +1,145 @@
+package io.sluice.server;
+
+import io.sluice.ingest.WritePath;
+import io.sluice.server.config.Config;
+import io.sluice.storage.block.BlockStore;
+import io.sluice.storage.seal.HeadSealer;
+import io.sluice.storage.seal.SealedBlock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides when samples leave the heads for blocks, and has it done on a thread of its own, off the
+ * write path. A failure is logged and tried again at the next look.
+ *
+ * <p>Thread-safe.
+ */
+final class BlockKeeper implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BlockKeeper.class);
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(2);
+
+  /** Part of the limit by which memory must have grown before it is a reason to seal again. */
+  private static final int GROWTH = 10;
+
+  private final HeadSealer sealer;
+  private final BlockStore store;
+  private final WritePath writes;
+  private final Config config;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "seal"));
+  private final LongAdder sealedBlocks = new LongAdder();
+  private final LongAdder sealedSamples = new LongAdder();
+  private final LongAdder failures = new LongAdder();
+  private long lastClosed = Long.MIN_VALUE; // of the thread
+  private long memoryAfterLast; // of the thread
+
+  BlockKeeper(HeadSealer sealer, BlockStore store, WritePath writes, Config config) {
+    this.sealer = sealer;
+    this.store = store;
+    this.writes = writes;
+    this.config = config;
+  }
+
+  /** Begins to look, unless the configuration forbids it. */
+  void start() {
+    store.damaged().forEach(block -> LOG.error("{}: {}", block.path(), block.why()));
+    store.removedAtOpen().forEach(path -> LOG.info("removed what was left over: {}", path));
+    if (config.blocks().seal()) {
+      long millis = config.blocks().interval().toMillis();
+      thread.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Seals everything that the heads hold, now. */
+  CompletableFuture<List<SealedBlock>> sealAll() {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return seal(Long.MAX_VALUE, "by request");
+          } catch (IOException failure) {
+            failures.increment();
+            throw new CompletionException(failure);
+          }
+        },
+        thread);
+  }
+
+  private void look() {
+    try {
+      long newest = sealer.newest();
+      if (newest == Long.MIN_VALUE) {
+        return;
+      }
+      long limit = config.head().limit().bytes();
+      long memory = writes.memoryBytes();
+      long width = config.head().range().toMillis();
+      long closed = Math.floorDiv(sealer.closedBefore(newest), width);
+      if (memory >= limit / 100 * config.blocks().sealPercent()
+          && memory >= memoryAfterLast + limit / GROWTH) {
+        seal(Long.MAX_VALUE, "memory is short");
+      } else if (closed > lastClosed) {
+        seal(sealer.closedBefore(newest), "a range is over");
+        lastClosed = closed;
+      }
+    } catch (IOException | RuntimeException failure) {
+      failures.increment();
+      LOG.warn("sealing failed, what is not sealed stays in the heads: {}", failure.toString());
+    }
+  }
+
+  private List<SealedBlock> seal(long before, String why) throws IOException {
+    long began = System.nanoTime();
+    try {
+      List<SealedBlock> sealed = sealer.seal(before);
+      long samples = sealed.stream().mapToLong(block -> block.meta().stats().samples()).sum();
+      sealedBlocks.add(sealed.size());
+      sealedSamples.add(samples);
+      if (!sealed.isEmpty()) {
+        long millis = (System.nanoTime() - began) / 1_000_000;
+        LOG.info("{}: {} samples in {} blocks, {} ms", why, samples, sealed.size(), millis);
+      }
+      return sealed;
+    } finally {
+      writes.headShrank();
+      memoryAfterLast = writes.memoryBytes();
+    }
+  }
+
+  BlockStore store() {
+    return store;
+  }
+
+  long sealedBlocks() {
+    return sealedBlocks.sum();
+  }
+
+  long sealedSamples() {
+    return sealedSamples.sum();
+  }
+
+  long failures() {
+    return failures.sum();
+  }
+
+  /** Ends; a block that is being written is given up. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    try {
+      if (!thread.awaitTermination(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("sealing did not end within {} s", CLOSE_WAIT.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
