@@ -64,7 +64,8 @@ class LayersTest {
           .mayOnlyBeAccessedByLayers("cli", "server", "http", "protocol", "ingest", "query", "seal")
           .whereLayer("io")
           .mayOnlyBeAccessedByLayers(
-              "cli", "server", "http", "ingest", "query", "shard", "wal", "index", "head", "block", "seal");
+              "cli", "server", "http", "ingest", "query", "shard", "wal", "index", "head", "block",
+              "seal");
 
   @ArchTest
   static final ArchRule formatsOfStorageKnowNothingOfEachOther =

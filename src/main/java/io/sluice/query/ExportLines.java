@@ -34,8 +34,7 @@ final class ExportLines implements Pieces {
   private long lineStart;
   private long taken;
 
-  ExportLines(
-      MergedSeries series, ReadRequest request, ExportShape shape, QueryMeters meters) {
+  ExportLines(MergedSeries series, ReadRequest request, ExportShape shape, QueryMeters meters) {
     this.out = shape.writer(CHUNK + 1024);
     this.series = series;
     this.range = request.range();

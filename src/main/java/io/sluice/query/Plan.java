@@ -17,6 +17,7 @@ final class Plan implements AutoCloseable {
   private final BlockSet seen;
 
   /** Selected series of a block, rising. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record InBlock(Block block, int[] ids) {}
 
   /** A plan that holds these blocks open. */

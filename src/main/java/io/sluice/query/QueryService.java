@@ -1,10 +1,10 @@
 package io.sluice.query;
 
-import io.sluice.storage.extra.Exemplar;
-import io.sluice.storage.extra.MetadataStore;
 import io.sluice.storage.block.Block;
 import io.sluice.storage.block.BlockSet;
 import io.sluice.storage.block.BlockStore;
+import io.sluice.storage.extra.Exemplar;
+import io.sluice.storage.extra.MetadataStore;
 import io.sluice.storage.index.IndexReader;
 import io.sluice.storage.index.PostingsCache;
 import io.sluice.storage.shard.ShardReader;
@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
@@ -219,7 +218,8 @@ public final class QueryService implements AutoCloseable {
   }
 
   private Flux<byte[]> body(Callable<Pieces> pieces) {
-    Flux<byte[]> body = Flux.generate(pieces, QueryService::emit, Pieces::close).subscribeOn(scheduler);
+    Flux<byte[]> body =
+        Flux.generate(pieces, QueryService::emit, Pieces::close).subscribeOn(scheduler);
     return Flux.defer(
         () -> new StallGuard(config.stallTimeout(), Schedulers.parallel()).over(body));
   }
@@ -228,7 +228,9 @@ public final class QueryService implements AutoCloseable {
     return new Planner(readers(), blocks, pairs, this::budget, request);
   }
 
-  /** Selects, so that refusals come before the answer; holds nothing until the body is asked for. */
+  /**
+   * Selects, so that refusals come before the answer; holds nothing until the body is asked for.
+   */
   private static Plan planned(Planner planner) {
     try (Plan plan = planner.plan()) {
       return plan;

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ final class BlockKeeper implements AutoCloseable {
   private final LongAdder sealedBlocks = new LongAdder();
   private final LongAdder sealedSamples = new LongAdder();
   private final LongAdder failures = new LongAdder();
+  private volatile @Nullable Future<?> looking;
   private long lastClosed = Long.MIN_VALUE; // of the thread
   private long memoryAfterLast; // of the thread
 
@@ -55,7 +58,7 @@ final class BlockKeeper implements AutoCloseable {
     store.removedAtOpen().forEach(path -> LOG.info("removed what was left over: {}", path));
     if (config.blocks().seal()) {
       long millis = config.blocks().interval().toMillis();
-      thread.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+      looking = thread.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -133,6 +136,10 @@ final class BlockKeeper implements AutoCloseable {
   /** Ends; a block that is being written is given up. */
   @Override
   public void close() {
+    Future<?> task = looking;
+    if (task != null) {
+      task.cancel(false);
+    }
     thread.shutdownNow();
     try {
       if (!thread.awaitTermination(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -6,10 +6,10 @@ import io.sluice.ingest.Supervisor;
 import io.sluice.ingest.Tenants;
 import io.sluice.ingest.WritePath;
 import io.sluice.server.config.Config;
-import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.block.BlockInspector;
 import io.sluice.storage.block.BlockStore;
 import io.sluice.storage.block.PageCache;
+import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.io.DataDirectory;
 import io.sluice.storage.io.FileLayer;
 import io.sluice.storage.io.LogGeneration;
@@ -119,8 +119,7 @@ final class Engine {
     LogGeneration current = generations.get(generations.size() - 1);
     List<SealShard> toSeal = new ArrayList<>();
     for (Shard shard : recovered) {
-      toSeal.add(
-          new SealShard(shard, threads.get(shard.number()), current.log(shard.number())));
+      toSeal.add(new SealShard(shard, threads.get(shard.number()), current.log(shard.number())));
     }
     List<Integer> old = IntStream.range(0, current.firstLog()).boxed().toList();
     HeadSealer sealer =

@@ -3,11 +3,11 @@ package io.sluice.query;
 import io.sluice.api.LabelBytes;
 import io.sluice.api.Labels;
 import io.sluice.api.TimeSeries;
+import io.sluice.storage.block.BlockStore;
 import io.sluice.storage.extra.ExemplarStore;
 import io.sluice.storage.extra.ExtraLimits;
 import io.sluice.storage.extra.MetadataStore;
 import io.sluice.storage.head.Head;
-import io.sluice.storage.block.BlockStore;
 import io.sluice.storage.head.HeadConfig;
 import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.index.PostingsCache;
@@ -44,8 +44,7 @@ final class TestShards {
   }
 
   QueryService service(QueryConfig config) {
-    return new QueryService(
-        config, this::readers, BlockStore.none(), new PostingsCache(1 << 20));
+    return new QueryService(config, this::readers, BlockStore.none(), new PostingsCache(1 << 20));
   }
 
   void write(String tenant, TimeSeries series) {

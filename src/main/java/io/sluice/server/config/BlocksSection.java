@@ -21,13 +21,13 @@ public record BlocksSection(
         int sealPercent,
     @Setting("External labels of every block, for Thanos and Mimir: `a=b,c=d`.")
         String externalLabels,
-    @Setting("Memory of pages of block files that were read. A 64th of the heap.")
+    @Setting("Memory of pages of block files that were read. A 256th of the heap.")
         DataSize cacheBytes)
     implements Checked {
 
   static BlocksSection defaults(long heap) {
     return new BlocksSection(
-        true, Duration.ofSeconds(5), 70, "", DataSize.ofKiB(Math.max(256, heap >> 16)));
+        true, Duration.ofSeconds(5), 70, "", DataSize.ofKiB(Math.max(256, heap >> 18)));
   }
 
   @Override

@@ -37,6 +37,7 @@ public final class ChunkMerge {
    * @param off where it begins
    * @param len how long it is
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Data(int encoding, int samples, byte[] bytes, int off, int len) {}
 
   /** Forgets the series before. */

@@ -39,8 +39,7 @@ final class Texts {
 
   /** Orders two texts as unsigned bytes. */
   static int compare(byte[] a, int aOff, byte[] b, int bOff) {
-    return Arrays.compareUnsigned(
-        a, begin(a, aOff), end(a, aOff), b, begin(b, bOff), end(b, bOff));
+    return Arrays.compareUnsigned(a, begin(a, aOff), end(a, aOff), b, begin(b, bOff), end(b, bOff));
   }
 
   /** The text that begins at {@code off}. */

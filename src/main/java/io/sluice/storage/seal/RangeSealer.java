@@ -31,6 +31,7 @@ final class RangeSealer {
   private final Map<String, List<Part>> parts = new TreeMap<>();
 
   /** The series of a tenant in one shard. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Part(
       IndexReader index, HeadChunks chunks, int[] refs, int from, int end, IntList taken) {
     ShardSeries open() {

@@ -1,6 +1,7 @@
 package io.sluice.storage.seal;
 
 import io.sluice.storage.head.HeadChunks;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -44,7 +45,7 @@ final class RangeSurvey {
   }
 
   /** The ranges, earliest first, each with its series, rising. */
-  TreeMap<Long, IntList> ranges() {
+  NavigableMap<Long, IntList> ranges() {
     return refs;
   }
 }

@@ -26,8 +26,7 @@ final class ShardSeries {
    * @param refs in label order; those from {@code from} to {@code end} are the tenant's
    * @param taken notes the chunks that were written
    */
-  ShardSeries(
-      IndexReader index, HeadChunks chunks, int[] refs, int from, int end, IntList taken) {
+  ShardSeries(IndexReader index, HeadChunks chunks, int[] refs, int from, int end, IntList taken) {
     this.index = index;
     this.chunks = chunks;
     this.refs = refs;

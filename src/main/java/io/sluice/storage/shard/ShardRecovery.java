@@ -1,8 +1,8 @@
 package io.sluice.storage.shard;
 
+import io.sluice.storage.block.Covered;
 import io.sluice.storage.extra.ExemplarStore;
 import io.sluice.storage.extra.MetadataStore;
-import io.sluice.storage.block.Covered;
 import io.sluice.storage.head.Head;
 import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.index.SeriesIndex;
@@ -138,7 +138,9 @@ public final class ShardRecovery {
     try {
       LogReport report =
           LogReplay.replay(
-              site, new OwnLogVisitor(state, new ReplayFilter(covered, logNumber)), (done, total) -> progress.at(logNumber, done, total));
+              site,
+              new OwnLogVisitor(state, new ReplayFilter(covered, logNumber)),
+              (done, total) -> progress.at(logNumber, done, total));
       FileShardLog log =
           FileShardLog.open(site, settings.wal(), report, preparer, observers.apply(number));
       progress.at(logNumber, 1, 1);

@@ -72,8 +72,7 @@ public final class BlockKit {
         List.of(),
         List.of(),
         1,
-        List.of(
-            new BlockMeta.Cover(min, max, List.of(new BlockMeta.LogMark(0, 3, 4096)))),
+        List.of(new BlockMeta.Cover(min, max, List.of(new BlockMeta.LogMark(0, 3, 4096)))),
         Map.of("site", "test"));
   }
 

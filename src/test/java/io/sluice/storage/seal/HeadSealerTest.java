@@ -10,6 +10,7 @@ import io.sluice.storage.shard.ConflictPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -67,10 +68,10 @@ class HeadSealerTest {
           "stored=1 late=0 repeated=0 replaced=0 refused=0",
           kit.write(TENANT, labels, BASE + WIDTH + 5, 5, ConflictPolicy.REFUSE));
       NavigableMap<Labels, NavigableMap<Long, Long>> before = kit.everything(TENANT);
-      assertEquals(9, before.get(labels).get(BASE + 1000));
+      assertEquals(9, Objects.requireNonNull(before.get(labels)).get(BASE + 1000));
       assertEquals(1, kit.sealer.seal(kit.sealer.closedBefore(kit.sealer.newest())).size());
       assertEquals(before, kit.everything(TENANT));
-      assertEquals(9, kit.blocks(TENANT).get(labels).get(BASE + 1000));
+      assertEquals(9, Objects.requireNonNull(kit.blocks(TENANT).get(labels)).get(BASE + 1000));
       assertEquals(2, kit.store.metas(TENANT).size());
     }
   }

@@ -82,7 +82,9 @@ final class SealKit implements AutoCloseable {
       toSeal.add(new SealShard(shards.get(i), threads.get(i), first + i));
     }
     List<Integer> old = new ArrayList<>();
-    for (int log = 0; log < data.generations().get(data.generations().size() - 1).firstLog(); log++) {
+    for (int log = 0;
+        log < data.generations().get(data.generations().size() - 1).firstLog();
+        log++) {
       old.add(log);
     }
     sealer = new HeadSealer(files, store, toSeal, old, new SealConfig(WIDTH, Map.of("site", "x")));
@@ -167,8 +169,7 @@ final class SealKit implements AutoCloseable {
     NavigableMap<Labels, NavigableMap<Long, Long>> all = blocks(tenant);
     heads(tenant)
         .forEach(
-            (labels, samples) ->
-                all.computeIfAbsent(labels, l -> new TreeMap<>()).putAll(samples));
+            (labels, samples) -> all.computeIfAbsent(labels, l -> new TreeMap<>()).putAll(samples));
     return all;
   }
 
