@@ -190,7 +190,7 @@ final class Prometheus implements AutoCloseable {
         .timeout(Duration.ofSeconds(60));
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
