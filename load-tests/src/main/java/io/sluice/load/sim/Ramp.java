@@ -80,7 +80,8 @@ public final class Ramp extends WriteSimulation {
     return List.of(
         String.format(
             Locale.ROOT,
-            "first refused after %.1f s, when %.0f requests/s came (%.0f samples/s)",
+            "first refused after %.1f s, when %.0f requests/s came (%.0f samples/s);"
+                + " a server that is not warm yet refuses early",
             at,
             rate,
             rate * fleet.samplesPerRequest()));
