@@ -31,7 +31,9 @@ final class Versions {
   /** What the program says; else what its Debian package says; else what its file's name says. */
   static String of(Peer peer, Path program) throws IOException, InterruptedException {
     String file = String.valueOf(program.getFileName());
-    return first(output(peer.versionCommand(program)))
+    List<String> command = peer.versionCommand(program);
+    Optional<String> said = first(output(command, false));
+    return (said.isPresent() ? said : first(output(command, true)))
         .or(() -> packaged(program))
         .or(() -> first(file))
         .orElse(UNKNOWN);
@@ -55,11 +57,13 @@ final class Versions {
 
   private static Optional<String> packaged(Path program) {
     try {
-      String owner = output(List.of("dpkg-query", "-S", program.toString()));
+      String owner = output(List.of("dpkg-query", "-S", program.toString()), false);
       int colon = owner.indexOf(':');
       return colon < 0
           ? Optional.empty()
-          : first(output(List.of("dpkg-query", "-W", "-f${Version}", owner.substring(0, colon))));
+          : first(
+              output(
+                  List.of("dpkg-query", "-W", "-f${Version}", owner.substring(0, colon)), false));
     } catch (IOException noDpkg) {
       return Optional.empty();
     } catch (InterruptedException e) {
@@ -68,11 +72,17 @@ final class Versions {
     }
   }
 
-  private static String output(List<String> command) throws IOException, InterruptedException {
+  /** What it prints, with or without the stream of errors, on which launchers may chat. */
+  private static String output(List<String> command, boolean errors)
+      throws IOException, InterruptedException {
     if (command.isEmpty()) {
       return "";
     }
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(errors);
+    if (!errors) {
+      builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    }
+    Process process = builder.start();
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {

@@ -50,6 +50,16 @@ class ContendersTest {
   }
 
   @Test
+  void whatALauncherSaysAsideIsNoVersion() throws Exception {
+    Path launcher = directory.resolve("sluice");
+    Files.writeString(launcher, "#!/bin/sh\necho 'library 33.4.0' >&2\necho 'sluice 0.2.0'\n");
+    assertTrue(launcher.toFile().setExecutable(true));
+    assertEquals("0.2.0", contenders().find(Map.of()).get(0).version());
+    Files.writeString(launcher, "#!/bin/sh\necho 'sluice 0.3.0' >&2\n");
+    assertEquals("0.3.0", contenders().find(Map.of()).get(0).version());
+  }
+
+  @Test
   void theNewestJarOfQuestIsTaken() throws Exception {
     program("sluice", "sluice 1.0");
     Files.createDirectories(directory.resolve("jars"));
