@@ -46,7 +46,7 @@ final class Report {
     StringBuilder text = new StringBuilder();
     text.append(Machine.describe()).append(when(rows)).append("\n\n");
     text.append("![Server CPU-seconds per million samples](").append(plot).append(")\n\n");
-    text.append(ReportTables.ratios(rows)).append('\n');
+    text.append(ReportTables.ratios(rows));
     for (Scenario scenario : Scenario.ALL) {
       List<Standing> standings = Standing.of(scenario.name(), rows);
       if (!standings.isEmpty()) {

@@ -13,16 +13,18 @@ final class ReportTables {
 
   private ReportTables() {}
 
-  /** Sluice's CPU time beside that of the best of the others, and what the bars imply. */
+  /** Sluice's CPU time beside that of the best of the others; nothing if there is no such pair. */
   static String ratios(List<Row> rows) {
-    StringBuilder table =
-        new StringBuilder(
-            "| case | Sluice, CPU-s per M samples | best of the others | Sluice ahead by |"
-                + " the bars imply | |\n| --- | --- | --- | --- | --- | --- |\n");
+    StringBuilder lines = new StringBuilder();
     for (Scenario scenario : Scenario.ALL) {
-      ratio(scenario, Standing.of(scenario.name(), rows)).ifPresent(table::append);
+      ratio(scenario, Standing.of(scenario.name(), rows)).ifPresent(lines::append);
     }
-    return table.toString();
+    return lines.isEmpty()
+        ? ""
+        : "| case | Sluice, CPU-s per M samples | best of the others | Sluice ahead by |"
+            + " the bars imply | |\n| --- | --- | --- | --- | --- | --- |\n"
+            + lines
+            + "\n";
   }
 
   private static Optional<String> ratio(Scenario scenario, List<Standing> standings) {
