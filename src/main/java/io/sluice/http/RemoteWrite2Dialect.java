@@ -34,7 +34,7 @@ final class RemoteWrite2Dialect extends StatusDialect {
             ? ""
             : refusedExemplars
                 + " exemplars are refused for good (labels that are malformed, repeated or over"
-                + " exemplars.maxLabelBytes, or their series is refused)";
+                + " exemplars.maxLabelBytes, too many in one request, or their series is refused)";
     if (receipt.refused() > 0) {
       return Answer.text(400, sentence(receipt) + (lost.isEmpty() ? "" : "; " + lost));
     }

@@ -2,6 +2,7 @@ package io.sluice.ingest;
 
 import io.sluice.api.LabelBytes;
 import io.sluice.storage.extra.ExemplarBytes;
+import io.sluice.storage.extra.ExtraLimits;
 import java.util.Arrays;
 
 /**
@@ -11,13 +12,23 @@ import java.util.Arrays;
 final class ExemplarEncoder {
   static final int MAX_LABELS = 64;
 
+  /** So many one request may have however few are kept. */
+  private static final int LEAST_MOST = 10_000;
+
   private final int maxLabelBytes;
+  private final int most;
   private final int[] pairs = new int[MAX_LABELS];
   private int count;
   private byte[] bytes = new byte[256];
 
-  ExemplarEncoder(int maxLabelBytes) {
-    this.maxLabelBytes = maxLabelBytes;
+  ExemplarEncoder(ExtraLimits limits) {
+    this.maxLabelBytes = limits.exemplarLabelBytes();
+    this.most = Math.max(LEAST_MOST, limits.exemplarsPerTenant());
+  }
+
+  /** How many one request may have. */
+  int most() {
+    return most;
   }
 
   int maxLabelBytes() {

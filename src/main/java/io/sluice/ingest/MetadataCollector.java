@@ -42,18 +42,29 @@ final class MetadataCollector {
     }
     byte[] value = MetadataBytes.value(type, unit, help, store.limits().textBytes());
     MetadataBytes one = MetadataBytes.of(tenantPair, namePair(name), value);
-    if (store.holds(one) || !firstTime(one)) {
+    if (store.holds(one)) {
       counts.metadataUnchanged++;
       return null;
     }
-    return one;
+    return passOn(one);
   }
 
-  private boolean firstTime(MetadataBytes one) {
+  /** Only once, and no more of it in one request than a tenant may have families. */
+  private @Nullable MetadataBytes passOn(MetadataBytes one) {
     if (passedOn == null) {
       passedOn = new HashSet<>();
     }
-    return passedOn.add(new String(one.toBytes(), StandardCharsets.ISO_8859_1));
+    String text = new String(one.toBytes(), StandardCharsets.ISO_8859_1);
+    if (passedOn.contains(text)) {
+      counts.metadataUnchanged++;
+      return null;
+    }
+    if (passedOn.size() >= store.limits().familiesPerTenant()) {
+      counts.metadataRefused++;
+      return null;
+    }
+    passedOn.add(text);
+    return one;
   }
 
   private static byte[] namePair(byte[] family) {

@@ -71,7 +71,7 @@ public final class WriteBatch {
     this.identities = identities;
     this.slices = new Slice[shards];
     this.labels = new LabelCollector(tenant, limits);
-    this.exemplars = new ExemplarEncoder(metadata.limits().exemplarLabelBytes());
+    this.exemplars = new ExemplarEncoder(metadata.limits());
     this.metadata = new MetadataCollector(tenant, metadata, limits.maxValueLength(), extras);
     this.expectedSeries = expectedSeries;
   }
@@ -280,7 +280,8 @@ public final class WriteBatch {
   }
 
   /**
-   * Adds an exemplar to the series opened last.
+   * Adds an exemplar to the series opened last. One request may have 10,000, or as many as are kept
+   * of a tenant if that is more; others would only push one another out.
    *
    * @param exemplarLabels its own labels in any order, each name and value with its length in front
    *     as a uvarint, valid UTF-8
@@ -291,8 +292,11 @@ public final class WriteBatch {
   public boolean exemplar(
       byte[] exemplarLabels, int off, int len, long timestampMillis, long valueBits) {
     extras.exemplarsReceived++;
+    boolean tooMany = extras.exemplarsReceived - extras.exemplarsRefused > exemplars.most();
     int length =
-        open == null ? -1 : exemplars.encode(exemplarLabels, off, len, timestampMillis, valueBits);
+        open == null || tooMany
+            ? -1
+            : exemplars.encode(exemplarLabels, off, len, timestampMillis, valueBits);
     if (open == null || length < 0) {
       extras.exemplarsRefused++;
       return false;

@@ -171,6 +171,24 @@ class ExtrasPathTest {
   }
 
   @Test
+  void oneRequestCantBringMoreThanIsKept() {
+    try (PathKit kit = kit(1)) {
+      WriteBatch batch = kit.batch(ConflictPolicy.REFUSE);
+      PathKit.add(batch, "__name__=m", TIME, 1);
+      for (int i = 0; i < 10_005; i++) {
+        assertEquals(i < 10_000, exemplar(batch, TIME + i, i), "exemplar " + i);
+        assertEquals(i < 10_000, metadata(batch, MetricType.GAUGE, "m" + i, "help"), "family " + i);
+      }
+      kit.write(batch, Durability.SYNCED);
+      assertEquals(10_000, kit.path().extras().exemplarsStored());
+      assertTrue(kit.shards().get(0).exemplars().bytes() <= 2 << 20, "bounded memory");
+      long kept = kit.path().metadata().families();
+      assertTrue(kept > 1_000 && kit.path().metadata().bytes() <= 2 << 20, kept + " families");
+      assertEquals(10_005, kept + kit.path().extras().metadataRefused());
+    }
+  }
+
+  @Test
   void whatWasAcknowledgedSurvivesThePowerCut() {
     CrashingFileLayer files = new CrashingFileLayer(7);
     PathKit kit = new PathKit(files, Path.of("/data"), 2);

@@ -116,7 +116,7 @@ public final class MetadataBytes {
   }
 
   /** The tenant's name. */
-  String tenant() {
+  public String tenant() {
     int length = LabelBytes.getUvarint(key, 1);
     int at = 1 + LabelBytes.uvarintSize(length);
     return new String(key, at, length, StandardCharsets.UTF_8);

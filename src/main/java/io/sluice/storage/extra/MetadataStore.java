@@ -61,14 +61,21 @@ public final class MetadataStore {
     return value != null && Arrays.equals(value, metadata.value());
   }
 
-  /** True if the family is known already, or there is room for it. */
-  public boolean hasRoom(MetadataBytes metadata) {
+  /**
+   * True if the family is known already, or there is room for it beside others that are on their
+   * way.
+   *
+   * @param pendingFamilies new families of the same tenant that are on their way
+   * @param pendingBytes what all that is on its way will be charged with
+   */
+  public boolean hasRoom(MetadataBytes metadata, int pendingFamilies, long pendingBytes) {
     if (values.containsKey(new Key(metadata.key()))) {
       return true;
     }
     AtomicLong count = families.get(metadata.tenant());
-    return (count == null || count.get() < limits.familiesPerTenant())
-        && bytes.get() + charge(metadata) <= limits.metadataBytes();
+    long known = count == null ? 0 : count.get();
+    return known + pendingFamilies < limits.familiesPerTenant()
+        && bytes.get() + pendingBytes + charge(metadata) <= limits.metadataBytes();
   }
 
   /**
@@ -92,7 +99,8 @@ public final class MetadataStore {
     }
   }
 
-  private static long charge(MetadataBytes metadata) {
+  /** What a new family takes. */
+  public static long charge(MetadataBytes metadata) {
     return (long) OVERHEAD + metadata.key().length + metadata.value().length;
   }
 

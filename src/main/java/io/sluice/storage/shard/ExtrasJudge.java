@@ -8,6 +8,7 @@ import io.sluice.storage.extra.MetadataStore;
 import io.sluice.storage.index.SeriesIndex;
 import io.sluice.storage.wal.ExtraType;
 import io.sluice.storage.wal.GroupRecord;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -25,6 +26,8 @@ final class ExtrasJudge {
   private final MetadataStore metadata;
   private final Set<Exemplar> newExemplars = new LinkedHashSet<>();
   private final Map<String, MetadataBytes> newMetadata = new LinkedHashMap<>();
+  private final Map<String, Integer> newFamilies = new HashMap<>();
+  private long newMetadataBytes;
 
   ExtrasJudge(ShardState state) {
     this.index = state.index();
@@ -35,6 +38,8 @@ final class ExtrasJudge {
   void begin() {
     newExemplars.clear();
     newMetadata.clear();
+    newFamilies.clear();
+    newMetadataBytes = 0;
   }
 
   /** Judges what the slice has; its series are resolved and defined. */
@@ -74,13 +79,25 @@ final class ExtrasJudge {
     boolean known = inGroup == null ? metadata.holds(one) : one.sameAs(inGroup);
     if (known) {
       fates.metadataUnchanged++;
-    } else if (inGroup == null && !metadata.hasRoom(one)) {
+    } else if (inGroup == null && !takeRoom(one)) {
       fates.metadataRefused++;
     } else {
       fates.metadataChanged++;
       newMetadata.put(family, one);
       record.extra(0, ExtraType.METADATA, from.arena(), from.offset(i), from.length(i));
     }
+  }
+
+  /** Counts a family that the group has not brought yet; false if there is no room for it. */
+  private boolean takeRoom(MetadataBytes one) {
+    String tenant = one.tenant();
+    int before = newFamilies.getOrDefault(tenant, 0);
+    if (!metadata.hasRoom(one, before, newMetadataBytes)) {
+      return false;
+    }
+    newFamilies.put(tenant, before + 1);
+    newMetadataBytes += MetadataStore.charge(one);
+    return true;
   }
 
   private String tenant(int ref) {

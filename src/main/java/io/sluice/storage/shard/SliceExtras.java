@@ -17,6 +17,9 @@ final class SliceExtras {
   private static final int FIRST = 16;
   private static final int BYTES_GUESS = 64;
 
+  /** What judging makes of each beside its bytes: objects and entries of sets and maps. */
+  private static final int JUDGED_OVERHEAD = 256;
+
   private int count;
   private int[] places;
   private byte[] types;
@@ -78,6 +81,6 @@ final class SliceExtras {
   }
 
   long bytes() {
-    return arena.length + 9L * places.length;
+    return arena.length + 9L * places.length + (long) JUDGED_OVERHEAD * count;
   }
 }

@@ -121,10 +121,12 @@ class ExtraBytesTest {
     byte[] value = MetadataBytes.value(MetricType.COUNTER, utf8("s"), utf8("help"), 100);
     store.put(metadata("t", "a", value));
     store.put(metadata("t", "b", value));
-    assertFalse(store.hasRoom(metadata("t", "c", value)));
-    assertTrue(store.hasRoom(metadata("t", "a", value)));
-    assertTrue(store.hasRoom(metadata("u", "c", value)));
+    assertFalse(store.hasRoom(metadata("t", "c", value), 0, 0));
+    assertTrue(store.hasRoom(metadata("t", "a", value), 0, 0));
+    assertTrue(store.hasRoom(metadata("u", "c", value), 0, 0));
+    assertFalse(store.hasRoom(metadata("u", "c", value), 2, 0), "two more are on their way");
+    assertFalse(store.hasRoom(metadata("u", "c", value), 0, 990), "bytes are on their way");
     store.put(metadata("u", "c", new byte[900]));
-    assertFalse(store.hasRoom(metadata("v", "a", value)));
+    assertFalse(store.hasRoom(metadata("v", "a", value), 0, 0));
   }
 }
