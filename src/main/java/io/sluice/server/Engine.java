@@ -78,6 +78,7 @@ final class Engine {
       return BlockStore.open(
           directory.files(),
           directory.path().resolve(BlockInspector.BLOCKS),
+          directory.id().toString(),
           new PageCache(config.blocks().cacheBytes().bytes()));
     } catch (IOException failure) {
       directory.close();

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param parents what it was merged from; empty at level 1
  * @param order of two blocks that have the same time of a series, the one with the higher order
  *     counts; 0 for blocks that came from elsewhere
+ * @param directory id of the data directory whose head it came from, or empty; only there does
+ *     {@code covered} mean anything
  * @param covered which samples of the logs are in this block or in one of a lower order
  * @param labels external labels, for Thanos and Mimir
  */
@@ -27,6 +29,7 @@ public record BlockMeta(
     List<Ulid> sources,
     List<Parent> parents,
     long order,
+    String directory,
     List<Cover> covered,
     Map<String, String> labels) {
 

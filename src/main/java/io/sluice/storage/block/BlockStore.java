@@ -33,6 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class BlockStore implements Closeable {
   private final FileLayer files;
   private final Path directory;
+  private final String directoryId;
   private final PageCache cache;
   private final Random random = new SecureRandom();
   private final AtomicLong releases = new AtomicLong();
@@ -42,16 +43,21 @@ public final class BlockStore implements Closeable {
   /** The blocks of one tenant, in the order in which they count. Immutable. */
   private record TenantBlocks(List<Block> blocks, List<DamagedBlock> damaged) {}
 
-  private BlockStore(FileLayer files, Path directory, PageCache cache) {
+  private BlockStore(FileLayer files, Path directory, String directoryId, PageCache cache) {
+    this.directoryId = directoryId;
     this.files = files;
     this.directory = directory;
     this.cache = cache;
   }
 
-  /** Opens all blocks below a directory, which may not exist yet, and tidies up. */
-  public static BlockStore open(FileLayer files, Path directory, PageCache cache)
-      throws IOException {
-    BlockStore store = new BlockStore(files, directory, cache);
+  /**
+   * Opens all blocks below a directory, which may not exist yet, and tidies up.
+   *
+   * @param directoryId id of the data directory; blocks of others cover nothing of its logs
+   */
+  public static BlockStore open(
+      FileLayer files, Path directory, String directoryId, PageCache cache) throws IOException {
+    BlockStore store = new BlockStore(files, directory, directoryId, cache);
     Map<String, TenantBlocks> tenants = new TreeMap<>();
     for (String tenant : files.list(directory)) {
       tenants.put(tenant, store.openTenant(directory.resolve(tenant)));
@@ -62,7 +68,7 @@ public final class BlockStore implements Closeable {
 
   /** A store without blocks, for heads alone. */
   public static BlockStore none() {
-    return new BlockStore(FileLayer.real(), Path.of("none"), new PageCache(0));
+    return new BlockStore(FileLayer.real(), Path.of("none"), "", new PageCache(0));
   }
 
   private TenantBlocks openTenant(Path folder) throws IOException {
@@ -116,6 +122,11 @@ public final class BlockStore implements Closeable {
   /** What was found half done when the store was opened, and removed. */
   public List<String> removedAtOpen() {
     return List.copyOf(removed);
+  }
+
+  /** Id of the data directory. */
+  public String directoryId() {
+    return directoryId;
   }
 
   /** Where blocks of a tenant lie. */
@@ -179,7 +190,11 @@ public final class BlockStore implements Closeable {
     tenants.forEach(
         (tenant, each) -> {
           if (each.damaged().isEmpty()) {
-            metas.put(tenant, metas(tenant));
+            metas.put(
+                tenant,
+                metas(tenant).stream()
+                    .filter(meta -> meta.directory().equals(directoryId))
+                    .toList());
           }
         });
     return Covered.of(metas);

@@ -139,6 +139,7 @@ public final class BlockWriter implements Closeable {
             draft.sources().isEmpty() ? List.of(ulid) : draft.sources(),
             draft.parents(),
             draft.order(),
+            draft.directory(),
             draft.covered(),
             draft.labels());
     chunkFiles.finish();

@@ -70,6 +70,7 @@ final class MetaFile {
 
   private static void sluice(BlockMeta meta, ObjectNode sluice) {
     sluice.put("order", meta.order());
+    sluice.put("directory", meta.directory());
     ArrayNode covered = sluice.putArray("covered");
     for (BlockMeta.Cover cover : meta.covered()) {
       ObjectNode span = covered.addObject();
@@ -154,6 +155,7 @@ final class MetaFile {
         sources,
         parents,
         root.path("sluice").path("order").asLong(),
+        root.path("sluice").path("directory").asText(),
         covers(root.path("sluice").path("covered")),
         labels);
   }

@@ -129,6 +129,7 @@ final class RangeSealer {
         List.of(ulid),
         List.of(),
         store.nextOrder(tenant),
+        store.directoryId(),
         List.of(cover),
         config.labels());
   }

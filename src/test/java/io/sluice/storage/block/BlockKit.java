@@ -72,6 +72,7 @@ public final class BlockKit {
         List.of(),
         List.of(),
         1,
+        "00112233445566778899aabbccddeeff",
         List.of(new BlockMeta.Cover(min, max, List.of(new BlockMeta.LogMark(0, 3, 4096)))),
         Map.of("site", "test"));
   }

@@ -102,6 +102,26 @@ class HeadSealerTest {
     kit.close();
   }
 
+  @Test
+  void blocksOfAnotherDirectoryCoverNothingOfTheseLogs() throws Exception {
+    Path other = directory.resolve("other");
+    try (SealKit kit = new SealKit(other, 1)) {
+      for (int s = 0; s < 50; s++) {
+        kit.write(TENANT, labels(2), BASE + s * 1000L, s, ConflictPolicy.REFUSE);
+      }
+      kit.sealer.seal(Long.MAX_VALUE);
+    }
+    Path here = directory.resolve("here");
+    SealKit kit = new SealKit(here, 1);
+    kit.write(TENANT, labels(1), BASE, 1, ConflictPolicy.REFUSE);
+    kit.close();
+    java.nio.file.Files.move(other.resolve("blocks"), here.resolve("blocks"));
+    kit = new SealKit(here, 1);
+    assertEquals(51, SealKit.count(kit.everything(TENANT)));
+    assertEquals(1, SealKit.count(kit.heads(TENANT)));
+    kit.close();
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void anyOrderOfSamplesAndSealsEndsInTheSame(long seed) throws Exception {

@@ -54,7 +54,9 @@ final class SealKit implements AutoCloseable {
     this.shardCount = shardCount;
     data = DataDirectory.open(files, path);
     identities = new IdentityHash(data.secret());
-    store = BlockStore.open(files, path.resolve("blocks"), new PageCache(1 << 20));
+    store =
+        BlockStore.open(
+            files, path.resolve("blocks"), data.id().toString(), new PageCache(1 << 20));
     for (int i = 0; i < shardCount; i++) {
       threads.add(Executors.newSingleThreadExecutor());
     }
