@@ -32,7 +32,7 @@ final class Pressure {
     List<CreditWait> others = waiting.all().filter(w -> !waitedTooLong(w)).toList();
     List<Lease> silent = others.isEmpty() ? List.of() : silentOnes(leases, waiting.shortfall(used));
     if (silent.isEmpty() && denied.isEmpty() && onlyWaitersHold(leases)) {
-      denied.addAll(youngest(others));
+      denied.addAll(youngest(others, waiting.shortfall(used)));
     }
     return new Verdict(denied, silent);
   }
@@ -66,13 +66,31 @@ final class Pressure {
     return leases.stream().allMatch(l -> l.held == 0 || l.waiter != null);
   }
 
-  /** The youngest waiter that holds credit, if anybody older is there to profit. */
-  private static List<CreditWait> youngest(List<CreditWait> waiters) {
+  /**
+   * The youngest waiters that hold credit, if anybody older is there to profit, until what they
+   * hold serves everybody else who waits. One at a time would let a crowd, in which everybody holds
+   * a little and waits for more, dissolve so slowly that most of it times out.
+   */
+  private static List<CreditWait> youngest(List<CreditWait> waiters, long shortfall) {
     List<CreditWait> holders =
         waiters.stream()
             .filter(w -> w.lease().held > 0)
             .sorted(Comparator.comparingLong((CreditWait w) -> w.lease().age).reversed())
             .toList();
-    return waiters.size() < 2 || holders.isEmpty() ? List.of() : holders.subList(0, 1);
+    List<CreditWait> chosen = new ArrayList<>();
+    long missing = shortfall;
+    for (CreditWait holder : holders.subList(0, sparingOne(waiters, holders))) {
+      chosen.add(holder);
+      missing -= holder.lease().held + holder.bytes();
+      if (missing <= 0) {
+        break;
+      }
+    }
+    return chosen;
+  }
+
+  /** How many holders may go so that somebody who waits is left. */
+  private static int sparingOne(List<CreditWait> waiters, List<CreditWait> holders) {
+    return Math.max(0, Math.min(holders.size(), waiters.size() - 1));
   }
 }

@@ -189,6 +189,19 @@ class ByteBudgetTest {
   }
 
   @Test
+  void aCrowdThatHoldsALittleEachAndWaitsIsThinnedAtOnceSoThatTheOlderHalfGoesOn() {
+    for (int i = 0; i < 48; i++) {
+      take("w" + i, holding(MIB), MIB);
+    }
+    time.advanceTimeBy(Duration.ofMillis(60));
+    List<String> expected = new ArrayList<>();
+    for (int i = 47; i >= 24; i--) {
+      expected.add("w" + i + " OverBudgetException");
+    }
+    assertEquals(expected, events);
+  }
+
+  @Test
   void nothingIsLostUnderRandomUse() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
