@@ -162,6 +162,11 @@ public final class WriteBatch {
     if (!byPoint) {
       byPoint = true;
       outcome.refusals().rememberPlaces();
+      for (Slice slice : slices) {
+        if (slice != null) { // made by what came before the first point, such as metadata
+          slice.outcome().refusals().rememberPlaces();
+        }
+      }
     }
   }
 

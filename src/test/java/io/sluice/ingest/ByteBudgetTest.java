@@ -190,8 +190,12 @@ class ByteBudgetTest {
 
   @Test
   void aCrowdThatHoldsALittleEachAndWaitsIsThinnedAtOnceSoThatTheOlderHalfGoesOn() {
+    List<Lease> crowd = new ArrayList<>();
     for (int i = 0; i < 48; i++) {
-      take("w" + i, holding(MIB), MIB);
+      crowd.add(holding(MIB));
+    }
+    for (int i = 0; i < 48; i++) {
+      take("w" + i, crowd.get(i), MIB);
     }
     time.advanceTimeBy(Duration.ofMillis(60));
     List<String> expected = new ArrayList<>();

@@ -96,6 +96,10 @@ class RemoteWrite2Test {
     Reply reply = post(Snappy.compress(old.toByteArray()));
     assertEquals(400, reply.status());
     assertTrue(reply.body().contains("remote write 1.0 under the content type of 2.0"));
+    Proto fresh = new Proto().string(4, "").message(5, new Proto().message(2, sample(1, NOW)));
+    reply = post("application/x-protobuf", "snappy", Snappy.compress(fresh.toByteArray()));
+    assertEquals(400, reply.status());
+    assertTrue(reply.body().contains("remote write 2.0 under the content type of 1.0"));
   }
 
   @ParameterizedTest

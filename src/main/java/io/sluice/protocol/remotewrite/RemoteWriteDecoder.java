@@ -67,6 +67,7 @@ public final class RemoteWriteDecoder {
   }
 
   private RemoteWriteCounts request() {
+    boolean looksLike2 = false;
     while (in.hasNext()) {
       int tag = in.tag();
       if (tag >>> 3 == TIMESERIES) {
@@ -76,7 +77,8 @@ public final class RemoteWriteDecoder {
         series();
         in.leave(outer);
       } else if (tag >>> 3 == SERIES_OF_2) {
-        throw in.malformed("a message of remote write 2.0 under the content type of 1.0");
+        looksLike2 = true;
+        in.skip(tag);
       } else if (tag >>> 3 == METADATA) {
         in.require(tag, WireReader.LEN, "metadata");
         int outer = in.enter("metadata");
@@ -86,6 +88,9 @@ public final class RemoteWriteDecoder {
       } else {
         in.skip(tag);
       }
+    }
+    if (looksLike2 && series == 0) { // beside series of ours it is a field that we don't know
+      throw in.malformed("a message of remote write 2.0 under the content type of 1.0");
     }
     return new RemoteWriteCounts(
         series, samples, histograms, exemplars, refusedExemplars, metadata);

@@ -20,7 +20,8 @@ final class BothParsers {
               + "{\"labels\":{\"__name__\":\"d\u00f6wn\",\"b\":\"x y\"},\"samples\":[]},"
               + "{\"labels\":{\"__name__\":\"up\",\"job\":\"a\"},\"samples\":[[-3,12345678.25]]}]}",
           " { \"timeseries\" : [ { \"labels\" : { \"__name__\" : \"up\" } ,\n"
-              + " \"samples\" : [ [ 1 , 0.30000000000000004 ] , [ 2 , \"NaN:7ff0000000000002\" ] ] } ] } ");
+              + " \"samples\" : [ [ 1 , 0.30000000000000004 ] , [ 2 , \"NaN:7ff0000000000002\" ] ]"
+              + " } ] } ");
 
   static final List<String> WORDS =
       List.of(
@@ -83,7 +84,7 @@ final class BothParsers {
   /** One line, with what was in the batch before it. */
   void agreeOnLine(byte[] bytes, String message) {
     DecodedBatches cold = new DecodedBatches();
-    String alone = outcome(() -> jackson(cold, bytes, false), cold);
+    String alone = outcome(() -> jackson(cold, bytes, false), cold).replace("line 1, ", "");
     assertEquals(alone, outcome(() -> line(cold, bytes), cold), message);
     assertEquals(alone, outcome(() -> line(warm, bytes), warm), message);
   }
