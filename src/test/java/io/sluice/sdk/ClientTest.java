@@ -173,7 +173,10 @@ class ClientTest {
 
   private static long samples(SluiceClient client) {
     Map<Labels, Map<Long, Long>> all = new HashMap<>();
-    for (TimeSeries series : client.export("s", null, null).toIterable()) {
+    // not toIterable(): its lock, contended, parks the event loop that fills it
+    List<TimeSeries> exported =
+        client.export("s", null, null).collectList().blockOptional(LONG).orElseThrow();
+    for (TimeSeries series : exported) {
       Map<Long, Long> bits = all.computeIfAbsent(series.labels(), labels -> new HashMap<>());
       for (int i = 0; i < series.size(); i++) {
         bits.put(series.timestamp(i), series.valueBits(i));
