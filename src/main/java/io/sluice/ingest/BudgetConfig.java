@@ -26,7 +26,7 @@ public record BudgetConfig(
         DataSize.ofMiB(Math.max(4, (maxHeapBytes / 4) >> 20)),
         DataSize.ofKiB(64),
         Duration.ofSeconds(10),
-        Duration.ofMillis(500));
+        Duration.ofMillis(250));
   }
 
   /** The most that one write may hold: a quarter. */
