@@ -161,10 +161,12 @@ class SluiceQueueTest {
   @Test
   void whatWaitsForTheDiskIsBoundedByASegment() throws Exception {
     CountDownLatch disk = new CountDownLatch(1);
+    CountDownLatch stalled = new CountDownLatch(1);
     QueueObserver stalling =
         new QueueObserver() {
           @Override
           public void acknowledged(WriteReceipt receipt) {
+            stalled.countDown();
             try {
               disk.await(); // on the thread that writes the files
             } catch (InterruptedException e) {
@@ -175,6 +177,7 @@ class SluiceQueueTest {
     QueueConfig small = config().withMaxBytes(1 << 20, 8192);
     try (SluiceQueue queue = SluiceQueue.open(client, small, stalling)) {
       queue.enqueue(series(0)).block(LONG);
+      assertTrue(stalled.await(20, TimeUnit.SECONDS));
       AtomicInteger full = new AtomicInteger();
       AtomicInteger kept = new AtomicInteger();
       CompletableFuture<?>[] all = new CompletableFuture<?>[2_000];
