@@ -88,18 +88,25 @@ class ClientKillIT {
     assertTrue(!stream.isCompletedExceptionally(), () -> "failed at " + acknowledged);
   }
 
+  /** Reads on the event loop: the lock of {@code toIterable}, contended, would park it. */
   private void assertEverythingIsThere(SluiceClient client) {
     Map<Labels, Integer> sizes = new HashMap<>();
-    long found = 0;
-    for (TimeSeries series : client.export("sdk", null, null).toIterable(64)) {
-      int number = Integer.parseInt(Objects.requireNonNull(series.labels().get("i")));
-      for (int j = 0; j < series.size(); j++) {
-        int round = sizes.merge(series.labels(), 1, Integer::sum) - 1;
-        assertEquals(T + round * 1_000L, series.timestamp(j));
-        assertEquals(round * (double) SERIES + number, series.value(j));
-        found++;
-      }
+    AtomicLong found = new AtomicLong();
+    client
+        .export("sdk", null, null)
+        .doOnNext(series -> found.addAndGet(assertGenuine(series, sizes)))
+        .then()
+        .block(LONG);
+    assertEquals(SAMPLES, found.get());
+  }
+
+  private static int assertGenuine(TimeSeries series, Map<Labels, Integer> sizes) {
+    int number = Integer.parseInt(Objects.requireNonNull(series.labels().get("i")));
+    for (int j = 0; j < series.size(); j++) {
+      int round = sizes.merge(series.labels(), 1, Integer::sum) - 1;
+      assertEquals(T + round * 1_000L, series.timestamp(j));
+      assertEquals(round * (double) SERIES + number, series.value(j));
     }
-    assertEquals(SAMPLES, found);
+    return series.size();
   }
 }
