@@ -32,6 +32,9 @@ final class BlockKeeper implements AutoCloseable {
   /** Part of the limit by which memory must have grown before it is a reason to seal again. */
   private static final int GROWTH = 10;
 
+  /** Where less than that is left: part of what is left. */
+  private static final int OF_THE_REST = 2;
+
   private final HeadSealer sealer;
   private final BlockStore store;
   private final WritePath writes;
@@ -86,8 +89,7 @@ final class BlockKeeper implements AutoCloseable {
       long memory = writes.memoryBytes();
       long width = config.head().range().toMillis();
       long closed = Math.floorDiv(sealer.closedBefore(newest), width);
-      if (memory >= limit / 100 * config.blocks().sealPercent()
-          && memory >= memoryAfterLast + limit / GROWTH) {
+      if (isShort(memory, memoryAfterLast, limit, config.blocks().sealPercent())) {
         seal(Long.MAX_VALUE, "memory is short");
       } else if (closed > lastClosed) {
         seal(sealer.closedBefore(newest), "a range is over");
@@ -97,6 +99,17 @@ final class BlockKeeper implements AutoCloseable {
       failures.increment();
       LOG.warn("sealing failed, what is not sealed stays in the heads: {}", failure.toString());
     }
+  }
+
+  /**
+   * Whether memory is a reason to seal. What it must have grown by since the last time keeps blocks
+   * from being tiny, and is always less than what is left: a head that is full because that growth
+   * does not fit any more would refuse samples for good, and so no range would ever be over.
+   */
+  static boolean isShort(long memory, long afterLast, long limit, int percent) {
+    long rest = Math.max(0, limit - afterLast);
+    long growth = Math.min(limit / GROWTH, rest / OF_THE_REST);
+    return memory >= limit / 100 * percent && memory > afterLast + growth;
   }
 
   private List<SealedBlock> seal(long before, String why) throws IOException {

@@ -1,6 +1,5 @@
 package io.sluice.storage.block;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -94,7 +93,7 @@ final class MetaFile {
    */
   static BlockMeta read(FileLayer files, Path block) throws IOException {
     Path file = block.resolve(BlockFormat.META);
-    JsonNode root = parse(file, SmallFiles.read(files, file));
+    JsonNode root = SmallFiles.readJson(files, file);
     int version = root.path("version").asInt(-1);
     if (version > BlockFormat.META_VERSION) {
       throw new NewerFormatException(
@@ -107,16 +106,6 @@ final class MetaFile {
       return decode(root);
     } catch (IllegalArgumentException bad) {
       throw new CorruptFileException(file, 0, String.valueOf(bad.getMessage()));
-    }
-  }
-
-  private static JsonNode parse(Path file, byte[] bytes) throws IOException {
-    try {
-      return JSON.readTree(bytes);
-    } catch (JsonProcessingException bad) {
-      long at = bad.getLocation() == null ? 0 : bad.getLocation().getByteOffset();
-      throw new CorruptFileException(
-          file, Math.max(at, 0), "not JSON: " + bad.getOriginalMessage());
     }
   }
 

@@ -1,6 +1,5 @@
 package io.sluice.storage.io;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -18,7 +17,7 @@ final class ManifestFile {
   private ManifestFile() {}
 
   static DirectoryManifest read(FileLayer files, Path file) throws IOException {
-    JsonNode root = parse(file, SmallFiles.read(files, file));
+    JsonNode root = SmallFiles.readJson(files, file);
     int version = root.path("formatVersion").asInt(-1);
     if (version > FORMAT_VERSION) {
       throw new NewerFormatException(
@@ -31,16 +30,6 @@ final class ManifestFile {
       return decode(root);
     } catch (IllegalArgumentException bad) {
       throw new CorruptFileException(file, 0, String.valueOf(bad.getMessage()));
-    }
-  }
-
-  private static JsonNode parse(Path file, byte[] bytes) throws IOException {
-    try {
-      return JSON.readTree(bytes);
-    } catch (JsonProcessingException bad) {
-      long at = bad.getLocation() == null ? 0 : bad.getLocation().getByteOffset();
-      throw new CorruptFileException(
-          file, Math.max(at, 0), "not JSON: " + bad.getOriginalMessage());
     }
   }
 

@@ -1,5 +1,8 @@
 package io.sluice.storage.io;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -7,6 +10,7 @@ import java.nio.file.Path;
 /** Whole small files: read at once, replaced atomically. Thread-safe, without state. */
 public final class SmallFiles {
   private static final int LIMIT = 16 << 20;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private SmallFiles() {}
 
@@ -24,6 +28,21 @@ public final class SmallFiles {
       ByteBuffer bytes = ByteBuffer.allocate((int) size);
       open.read(bytes, 0);
       return bytes.array();
+    }
+  }
+
+  /**
+   * The whole file as JSON.
+   *
+   * @throws CorruptFileException if it is none, naming the byte
+   */
+  public static JsonNode readJson(FileLayer files, Path file) throws IOException {
+    try {
+      return JSON.readTree(read(files, file));
+    } catch (JsonProcessingException bad) {
+      long at = bad.getLocation() == null ? 0 : bad.getLocation().getByteOffset();
+      throw new CorruptFileException(
+          file, Math.max(at, 0), "not JSON: " + bad.getOriginalMessage());
     }
   }
 
