@@ -46,6 +46,7 @@ final class BlockKeeper implements AutoCloseable {
   private final LongAdder failures = new LongAdder();
   private volatile @Nullable Future<?> looking;
   private long lastClosed = Long.MIN_VALUE; // of the thread
+  private @Nullable Long overSince; // nanoTime at which a range was first seen to be over
   private long memoryAfterLast; // of the thread
 
   BlockKeeper(HeadSealer sealer, BlockStore store, WritePath writes, Config config) {
@@ -91,14 +92,25 @@ final class BlockKeeper implements AutoCloseable {
       long closed = Math.floorDiv(sealer.closedBefore(newest), width);
       if (isShort(memory, memoryAfterLast, limit, config.blocks().sealPercent())) {
         seal(Long.MAX_VALUE, "memory is short");
-      } else if (closed > lastClosed) {
+      } else if (isSettled(closed, System.nanoTime())) {
         seal(sealer.closedBefore(newest), "a range is over");
         lastClosed = closed;
+        overSince = null;
       }
     } catch (IOException | RuntimeException failure) {
       failures.increment();
       LOG.warn("sealing failed, what is not sealed stays in the heads: {}", failure.toString());
     }
+  }
+
+  /** Whether a range has been over for as long as stragglers are waited for. */
+  private boolean isSettled(long closed, long now) {
+    if (closed <= lastClosed) {
+      return false;
+    }
+    // Not set anew by further ranges: a backfill that closes one after the other is sealed too.
+    overSince = overSince == null ? (Long) now : overSince;
+    return now - overSince >= config.blocks().settle().toNanos();
   }
 
   /**

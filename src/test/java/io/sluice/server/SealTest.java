@@ -81,7 +81,8 @@ class SealTest {
 
   @Test
   void aRangeIsSealedByItselfWhenItIsOver() throws Exception {
-    try (RunningServer server = RunningServer.start(data, "blocks.interval", "100ms")) {
+    try (RunningServer server =
+        RunningServer.start(data, "blocks.interval", "100ms", "blocks.settle", "0s")) {
       write(server, 2, 310);
       List<String> before = lines(server);
       Awaitility.await("two ranges of five hours are over")

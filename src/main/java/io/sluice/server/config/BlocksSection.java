@@ -16,6 +16,10 @@ public record BlocksSection(
                 + " the newest sample is half a range behind its end, and all of them when memory"
                 + " runs short.")
         boolean seal,
+    @Setting(
+            "How long a range that is over waits for what comes late, before it is sealed. Memory"
+                + " does not wait.")
+        Duration settle,
     @Setting("How often to look whether something is to be sealed.") Duration interval,
     @Setting("Seal everything when heads and indexes take that many percent of `head.limit`.")
         int sealPercent,
@@ -27,12 +31,18 @@ public record BlocksSection(
 
   static BlocksSection defaults(long heap) {
     return new BlocksSection(
-        true, Duration.ofSeconds(5), 70, "", DataSize.ofKiB(Math.max(256, heap >> 18)));
+        true,
+        Duration.ofMinutes(1),
+        Duration.ofSeconds(5),
+        70,
+        "",
+        DataSize.ofKiB(Math.max(256, heap >> 18)));
   }
 
   @Override
   public void check(Checks checks) {
     checks
+        .that(!settle.isNegative(), "settle", settle, "0s or more")
         .that(interval.compareTo(Duration.ofMillis(100)) >= 0, "interval", interval, ">= 100ms")
         .between("sealPercent", sealPercent, 1, 100)
         .that(labels(externalLabels) != null, "externalLabels", externalLabels, "a=b,c=d")
