@@ -22,6 +22,8 @@ class LayersTest {
           .withOptionalLayers(true)
           .layer("cli")
           .definedBy("io.sluice.cli..")
+          .layer("prove")
+          .definedBy("io.sluice.prove..")
           .layer("server")
           .definedBy("io.sluice.server..")
           .layer("http")
@@ -48,6 +50,8 @@ class LayersTest {
           .definedBy("io.sluice.storage.io..")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("prove")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("server")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("http")
@@ -64,8 +68,8 @@ class LayersTest {
           .mayOnlyBeAccessedByLayers("cli", "server", "http", "protocol", "ingest", "query", "seal")
           .whereLayer("io")
           .mayOnlyBeAccessedByLayers(
-              "cli", "server", "http", "ingest", "query", "shard", "wal", "index", "head", "block",
-              "seal");
+              "cli", "prove", "server", "http", "ingest", "query", "shard", "wal", "index", "head",
+              "block", "seal");
 
   @ArchTest
   static final ArchRule formatsOfStorageKnowNothingOfEachOther =

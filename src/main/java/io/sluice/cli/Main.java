@@ -15,6 +15,7 @@ import picocli.CommandLine.ParameterException;
       ServeCommand.class,
       ConfigCommand.class,
       InspectCommand.class,
+      ProveCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -22,7 +22,9 @@ public enum ExitCode {
   /** Ended on request, but the disk did not take everything: unanswered writes got 503. */
   UNSYNCED(7),
   /** {@code inspect} found damage. */
-  DAMAGED(8);
+  DAMAGED(8),
+  /** {@code prove} found something, or could not tell. */
+  NOT_PROVEN(9);
 
   private final int code;
 

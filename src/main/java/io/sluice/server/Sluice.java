@@ -89,9 +89,9 @@ public final class Sluice implements Service, Supervisor {
   }
 
   /** Runs a server until it ends by signal or by fault; the exit code is for the process. */
-  public static ExitCode serve(Config config) {
+  public static ExitCode serve(Config config, FileLayer files) {
     Logging.configure(config.log());
-    Sluice sluice = start(config, FileLayer.real());
+    Sluice sluice = start(config, files);
     Thread hook = new Thread(() -> Runtime.getRuntime().halt(sluice.stop().code()), "shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
     ExitCode code = sluice.ended.join();
