@@ -4,6 +4,7 @@ import io.sluice.api.Durability;
 import io.sluice.api.RefusalReason;
 import io.sluice.api.WriteReceipt;
 import io.sluice.ingest.Tenant;
+import io.sluice.ingest.UnavailableException;
 import io.sluice.ingest.WritePath;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
@@ -58,6 +59,10 @@ final class WriteRoute {
     if (path == null) {
       String why = service.readiness().text();
       return Mono.just(new Outcome.Unavailable(why, intake.config().retryAfter(), null));
+    }
+    UnavailableException held = path.held();
+    if (held != null) {
+      return Mono.just(failures.outcome(held));
     }
     Optional<Tenant> tenant = path.tenants().find(request.tenant());
     return tenant.isEmpty()

@@ -59,7 +59,7 @@ public record IngestConfig(
         Duration.ofSeconds(30),
         Duration.ofMillis(100),
         Duration.ofMillis(50),
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(2),
         maxHeap >= 1 << 30 ? maxHeap * 3 / 16 : maxHeap / 8,
         Duration.ofMinutes(10),
         Duration.ZERO,

@@ -55,6 +55,8 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
   private volatile @Nullable UnavailableException failing;
   private Duration backoff;
   private boolean busy;
+  private volatile long busySince; // of System.nanoTime, while a group is under way
+  private volatile boolean underWay;
   private boolean syncScheduled;
   private volatile boolean finishing;
 
@@ -116,6 +118,12 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
     return queue.size();
   }
 
+  /** How long the group under way has been so, in nanoseconds; 0 between groups. Any thread. */
+  long groupAge() {
+    long since = busySince;
+    return underWay ? Math.max(0, System.nanoTime() - since) : 0;
+  }
+
   /** Ends the stream; completes once all that was queued is committed. */
   Sinks.Empty<Void> finish() {
     finishing = true;
@@ -138,6 +146,8 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
       return;
     }
     busy = true;
+    busySince = System.nanoTime();
+    underWay = true;
     commit(group).whenComplete((done, failure) -> end(group, failure));
   }
 
@@ -159,6 +169,7 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
 
   private void end(List<QueuedSlice> group, @Nullable Throwable failure) {
     busy = false;
+    underWay = false;
     if (failure == null) {
       for (QueuedSlice queued : group) {
         if (handover.passes(Handover.Place.ANSWER, queued)) {

@@ -240,6 +240,7 @@ final class ShardSet implements ShardPipeline.Completion {
         groups[number].sum(),
         groupSlices[number].sum(),
         failedGroups[number].sum(),
+        pipeline.groupAge(),
         shard.index().size(),
         shard.memoryBytes(),
         why == null ? "" : String.valueOf(why.getMessage()));

@@ -9,6 +9,7 @@ package io.sluice.ingest;
  * @param groups groups committed or failed since start
  * @param groupSlices slices in them
  * @param failedGroups groups that failed
+ * @param groupAge nanoseconds since the group under way began; 0 between groups
  * @param series series of its index
  * @param memoryBytes bytes of its index and head
  * @param failing why its log takes no writes, or empty
@@ -20,6 +21,7 @@ public record ShardStatus(
     long groups,
     long groupSlices,
     long failedGroups,
+    long groupAge,
     long series,
     long memoryBytes,
     String failing) {}

@@ -20,6 +20,8 @@ public final class UnavailableException extends RuntimeException {
     HEAD_FULL,
     /** The log can't be written or synced. */
     LOG,
+    /** The disk is so full that the log might fail next. */
+    DISK_FULL,
     /** No acknowledgement within {@code ingest.ackTimeout}. */
     ACK_TIMEOUT,
     /** The wall clock can't be trusted to refuse future samples. */

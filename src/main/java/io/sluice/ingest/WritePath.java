@@ -47,6 +47,7 @@ public final class WritePath {
   private final InFlight inFlight;
   private final Disposable sweeper;
   private volatile boolean stopping;
+  private volatile @Nullable UnavailableException held;
   private volatile int seriesGuess = 64;
 
   /**
@@ -153,7 +154,9 @@ public final class WritePath {
   }
 
   private Mono<WriteReceipt> offer(WriteBatch batch, Durability level) {
-    UnavailableException closed = stopping ? stoppingNow() : shards.failing(batch);
+    UnavailableException before = held;
+    UnavailableException weather = before != null ? before : shards.failing(batch);
+    UnavailableException closed = stopping ? stoppingNow() : weather;
     if (closed != null) {
       return Mono.error(new NeverQueued(closed));
     }
@@ -238,10 +241,21 @@ public final class WritePath {
     return inFlight.abandonAll(stoppingNow());
   }
 
-  /** Why writes are refused at the moment: a log that fails, or a full head; null if neither. */
+  /** Why writes are refused now: a full disk, a log that fails, a full head; null if neither. */
   public @Nullable UnavailableException failing() {
-    UnavailableException log = shards.failing();
+    UnavailableException before = held;
+    UnavailableException log = before != null ? before : shards.failing();
     return log != null || !permits.isHeadFull() ? log : permits.headIsFull();
+  }
+
+  /** Answers every write like this from now on; what is queued goes on. Null takes writes again. */
+  public void hold(@Nullable UnavailableException why) {
+    held = why;
+  }
+
+  /** Why no write is taken at all, whatever shard it touches, or null. */
+  public @Nullable UnavailableException held() {
+    return held;
   }
 
   /** The account of every sample. */

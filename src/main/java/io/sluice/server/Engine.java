@@ -11,8 +11,10 @@ import io.sluice.storage.block.BlockStore;
 import io.sluice.storage.block.PageCache;
 import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.io.DataDirectory;
+import io.sluice.storage.io.DiskSpace;
 import io.sluice.storage.io.FileLayer;
 import io.sluice.storage.io.LogGeneration;
+import io.sluice.storage.io.ReserveFile;
 import io.sluice.storage.seal.HeadSealer;
 import io.sluice.storage.seal.SealShard;
 import io.sluice.storage.shard.ClockGuard;
@@ -21,6 +23,7 @@ import io.sluice.storage.shard.ReplayProgress;
 import io.sluice.storage.shard.Shard;
 import io.sluice.storage.shard.ShardReader;
 import io.sluice.storage.shard.ShardRecovery;
+import io.sluice.storage.shard.ShardSettings;
 import io.sluice.storage.wal.LogObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +38,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -43,6 +48,7 @@ import reactor.core.scheduler.Schedulers;
  * until it ends there is no write path. Thread-safe.
  */
 final class Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
   private final Config config;
   private final DataDirectory directory;
@@ -50,12 +56,23 @@ final class Engine {
   private final List<ScheduledExecutorService> threads;
   private final ExecutorService preparer;
   private final ReplayProgress progress = new ReplayProgress();
+  private final ClockGuard clock = new ClockGuard();
+  private final DiskLimits limits;
+  private final ReserveFile reserve;
   private volatile List<Shard> shards = List.of();
   private volatile @Nullable WritePath writes;
   private volatile @Nullable BlockKeeper keeper;
+  private volatile @Nullable Weather weather;
 
-  private Engine(Config config, DataDirectory directory, BlockStore blocks) {
+  private Engine(
+      Config config,
+      DataDirectory directory,
+      BlockStore blocks,
+      DiskLimits limits,
+      ReserveFile reserve) {
     this.blocks = blocks;
+    this.limits = limits;
+    this.reserve = reserve;
     this.config = config;
     this.directory = directory;
     this.preparer = thread("wal-prepare");
@@ -67,10 +84,24 @@ final class Engine {
   static Engine open(Config config, FileLayer files) {
     try {
       DataDirectory directory = DataDirectory.open(files, config.data().toAbsolutePath());
-      return new Engine(config, directory, openBlocks(config, directory));
+      DiskSpace disk = files.space(directory.path());
+      DiskLimits limits = DiskLimits.of(config, disk);
+      ReserveFile reserve = reserve(directory, limits, disk);
+      return new Engine(config, directory, openBlocks(config, directory), limits, reserve);
     } catch (IOException e) {
       throw new SluiceException(ExitCode.DATA, "data: " + e.getMessage(), e);
     }
+  }
+
+  /** Given up at once on a full disk: repair of a log may need a little room. */
+  private static ReserveFile reserve(DataDirectory directory, DiskLimits limits, DiskSpace disk)
+      throws IOException {
+    ReserveFile reserve = new ReserveFile(directory.files(), directory.path(), limits.reserve());
+    reserve.adopt();
+    if (reserve.isHeld() && disk.free() < reserve.size()) {
+      reserve.release();
+    }
+    return reserve;
   }
 
   private static BlockStore openBlocks(Config config, DataDirectory directory) throws IOException {
@@ -96,13 +127,7 @@ final class Engine {
       IntFunction<LogObserver> observers, Supervisor supervisor) {
     ShardRecovery recovery =
         new ShardRecovery(
-            directory,
-            config.toShards(),
-            new ClockGuard(),
-            preparer,
-            observers,
-            progress,
-            blocks.covered());
+            directory, settings(), clock, preparer, observers, progress, blocks.covered());
     return recovery
         .open(threads)
         .thenApply(
@@ -110,9 +135,29 @@ final class Engine {
               shards = report.shards();
               WritePath path = path(report.shards(), supervisor);
               keeper = keeper(report.shards(), path);
+              weather = weather(path);
               writes = path;
               return report;
             });
+  }
+
+  private ShardSettings settings() {
+    ShardSettings settings = config.toShards();
+    int wanted = settings.wal().segmentSize();
+    if (limits.segment() < wanted) {
+      LOG.info(
+          "wal.segmentSize: {} instead of {} bytes, for the disk is small",
+          limits.segment(),
+          wanted);
+    }
+    return settings.withWal(limits.fit(settings.wal()));
+  }
+
+  private Weather weather(WritePath path) {
+    Weather made =
+        new Weather(directory.files(), directory.path(), limits, reserve, preparer, path, clock);
+    made.start(config.disk().interval());
+    return made;
   }
 
   private BlockKeeper keeper(List<Shard> recovered, WritePath path) {
@@ -167,6 +212,11 @@ final class Engine {
     return keeper;
   }
 
+  /** What is watched beside the requests, or null until replay has ended. */
+  @Nullable Weather weather() {
+    return weather;
+  }
+
   /** What reads may ask; empty until replay has ended. */
   List<ShardReader> readers() {
     return List.copyOf(shards);
@@ -183,6 +233,10 @@ final class Engine {
    * @return false if something was left
    */
   boolean close(Duration timeout) {
+    Weather watching = weather;
+    if (watching != null) {
+      watching.close();
+    }
     BlockKeeper sealing = keeper;
     if (sealing != null) {
       sealing.close();

@@ -21,6 +21,8 @@ final class LogMeters implements LogObserver {
   private final Timer syncs;
   private final Counter failures;
   private final Counter rolls;
+  private final Counter unprepared;
+  private volatile boolean quiet; // told once, until something succeeds
 
   LogMeters(int shard, MeterRegistry registry) {
     this.shard = shard;
@@ -56,6 +58,11 @@ final class LogMeters implements LogObserver {
             .description("segments that were begun")
             .tag("shard", number)
             .register(registry);
+    this.unprepared =
+        Counter.builder("sluice.wal.unprepared")
+            .description("segments that could not be made ahead")
+            .tag("shard", number)
+            .register(registry);
   }
 
   @Override
@@ -68,12 +75,26 @@ final class LogMeters implements LogObserver {
   @Override
   public void synced(long nanos) {
     syncs.record(Duration.ofNanos(nanos));
+    quiet = false;
   }
 
   @Override
   public void failed(long segment, Throwable cause) {
     failures.increment();
-    LOG.warn("shard {}: segment {} failed and is finished: {}", shard, segment, cause.toString());
+    if (!quiet) {
+      LOG.warn("shard {}: segment {} failed and is finished: {}", shard, segment, cause.toString());
+    }
+    quiet = true;
+  }
+
+  @Override
+  public void notPrepared(long segment, Throwable cause) {
+    unprepared.increment();
+    LOG.warn(
+        "shard {}: segment {} can't be made ahead and will be tried again when it is needed: {}",
+        shard,
+        segment,
+        cause.toString());
   }
 
   @Override

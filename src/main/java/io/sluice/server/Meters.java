@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.netty4.NettyAllocatorMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -39,6 +40,7 @@ final class Meters implements AutoCloseable {
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
     collector.bindTo(registry);
     if (ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider allocator) {
       new NettyAllocatorMetrics(allocator).bindTo(registry);
@@ -115,6 +117,18 @@ final class Meters implements AutoCloseable {
     gauge("sluice.blocks.cache", "bytes", store, s -> s.cache().bytes());
     counter("sluice.blocks.cache.hits", store, s -> s.cache().stats().hitCount());
     counter("sluice.blocks.cache.misses", store, s -> s.cache().stats().missCount());
+  }
+
+  /** Disk and clock. */
+  void bind(Weather weather) {
+    DiskGuard disk = weather.disk();
+    gauge("sluice.disk.size", "bytes", disk, d -> d.space().total());
+    gauge("sluice.disk.free", "bytes", disk, d -> d.space().free());
+    gauge("sluice.disk.reserve", "bytes", disk, DiskGuard::reserved);
+    gauge("sluice.disk.full", null, disk, d -> d.isFull() ? 1 : 0);
+    counter("sluice.disk.full.episodes", disk, DiskGuard::episodes);
+    gauge("sluice.clock.trusted", null, weather.clock(), ClockWatch::trusted);
+    gauge("sluice.clock.jump", "seconds", weather.clock(), ClockWatch::jumpSeconds);
   }
 
   /** All of them in Prometheus' text format. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -95,13 +96,14 @@ final class PathMeters {
     gauge("sluice.shard.series", shard, ShardStatus::series);
     gauge("sluice.shard.memory.bytes", shard, ShardStatus::memoryBytes);
     gauge("sluice.shard.failing", shard, status -> status.failing().isEmpty() ? 0 : 1);
+    gauge("sluice.shard.group.age.seconds", shard, status -> status.groupAge() / 1e9);
     counter("sluice.shard.groups", shard, ShardStatus::groups);
     counter("sluice.shard.group.slices", shard, ShardStatus::groupSlices);
     counter("sluice.shard.groups.failed", shard, ShardStatus::failedGroups);
   }
 
-  private void gauge(String name, int shard, ToLongFunction<ShardStatus> value) {
-    Gauge.builder(name, writes, w -> value.applyAsLong(w.status().get(shard)))
+  private void gauge(String name, int shard, ToDoubleFunction<ShardStatus> value) {
+    Gauge.builder(name, writes, w -> value.applyAsDouble(w.status().get(shard)))
         .tag("shard", Integer.toString(shard))
         .strongReference(true)
         .register(registry);

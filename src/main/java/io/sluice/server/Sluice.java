@@ -141,6 +141,7 @@ public final class Sluice implements Service, Supervisor {
     if (writes != null) {
       meters.bind(writes, config.tenants().max());
       meters.bind(Objects.requireNonNull(engine.keeper()));
+      meters.bind(Objects.requireNonNull(engine.weather()));
     }
     report.logs().forEach(log -> DamageLog.write(log, LOG));
     if (!stopping.get()) {

@@ -18,6 +18,7 @@ final class Writer {
   private final BitSet sent = new BitSet();
   private final BitSet acknowledged = new BitSet();
   private int next;
+  private volatile int count; // written by the one thread
 
   Writer(KnownData data, int connection) {
     this.data = data;
@@ -42,6 +43,7 @@ final class Writer {
         acknowledged.set(next);
         next++;
         through++;
+        count = acknowledged.cardinality();
       }
     } catch (IOException killed) {
       // expected: what was in flight stays unacknowledged
@@ -64,6 +66,11 @@ final class Writer {
     }
     byte[] body = data.remoteWrite(connection, request);
     return http.post("/api/v1/write", body, RemoteWriteBody.headers(level));
+  }
+
+  /** How many requests were acknowledged. Any thread. */
+  int count() {
+    return count;
   }
 
   int connection() {

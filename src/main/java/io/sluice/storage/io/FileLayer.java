@@ -49,6 +49,11 @@ public interface FileLayer {
    */
   Closeable lock(Path file) throws IOException;
 
+  /** Room on the file system of an existing directory; asks, does not reserve. */
+  default DiskSpace space(Path directory) throws IOException {
+    return DiskSpace.UNKNOWN;
+  }
+
   /** The layer of the operating system. */
   static FileLayer real() {
     return RealFileLayer.INSTANCE;

@@ -94,6 +94,15 @@ final class RealFileLayer implements FileLayer {
     }
   }
 
+  /** A file system that says nothing of its size is taken for endless. */
+  @Override
+  public DiskSpace space(Path directory) {
+    long total = directory.toFile().getTotalSpace();
+    return total == 0
+        ? DiskSpace.UNKNOWN
+        : new DiskSpace(total, directory.toFile().getUsableSpace());
+  }
+
   @Override
   public Closeable lock(Path file) throws IOException {
     FileChannel channel =

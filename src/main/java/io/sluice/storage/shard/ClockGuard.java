@@ -20,6 +20,7 @@ public final class ClockGuard {
 
   private volatile long offset;
   private volatile boolean trusted = true;
+  private volatile long jump;
   private long jumpedTo;
   private long jumpedSince;
 
@@ -54,8 +55,14 @@ public final class ClockGuard {
     return trusted;
   }
 
+  /** How far the wall clock jumped against the monotonic one, in milliseconds; 0 if it did not. */
+  public long jumpMillis() {
+    return trusted ? 0 : jump;
+  }
+
   private synchronized void jumped(long seen, long elapsed) {
     if (trusted || Math.abs(seen - jumpedTo) > TOLERANCE_MILLIS) {
+      jump = seen - offset;
       trusted = false;
       jumpedTo = seen;
       jumpedSince = elapsed;

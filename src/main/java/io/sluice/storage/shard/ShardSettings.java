@@ -20,4 +20,9 @@ public record ShardSettings(
   public ShardSettings(int shards, WalConfig wal, HeadConfig head, TimeBounds bounds) {
     this(shards, wal, head, bounds, ExtraLimits.DEFAULT);
   }
+
+  /** The same with other settings of the logs. */
+  public ShardSettings withWal(WalConfig other) {
+    return new ShardSettings(shards, other, head, bounds, extras);
+  }
 }

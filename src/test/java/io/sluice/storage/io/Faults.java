@@ -46,6 +46,7 @@ public final class Faults {
   private Duration slow = Duration.ZERO;
   private volatile @Nullable CountDownLatch gate;
   private volatile boolean forgetful;
+  private volatile @Nullable DiskSpace space;
 
   /** Calls so far. */
   public synchronized long calls() {
@@ -110,6 +111,15 @@ public final class Faults {
     if (closed != null) {
       closed.countDown();
     }
+  }
+
+  /** What the disk says of its room from now on; null for the truth. */
+  public void space(@Nullable DiskSpace told) {
+    space = told;
+  }
+
+  @Nullable DiskSpace space() {
+    return space;
   }
 
   boolean forgetful() {

@@ -86,6 +86,12 @@ public final class FaultyFileLayer implements FileLayer {
   }
 
   @Override
+  public DiskSpace space(Path directory) throws IOException {
+    DiskSpace told = faults.space();
+    return told == null ? files.space(directory) : told;
+  }
+
+  @Override
   public Closeable lock(Path file) throws IOException {
     return files.lock(file);
   }
