@@ -25,7 +25,8 @@ public final class Exchange {
   private final String variable;
   private final QueryStringDecoder query;
   private volatile boolean bodyRead;
-  private volatile Runnable atEnd = () -> {};
+  private Runnable atEnd = () -> {}; // guarded by this
+  private boolean ended; // guarded by this
 
   Exchange(HttpServerRequest request, String variable) {
     this.request = request;
@@ -155,13 +156,25 @@ public final class Exchange {
     return channel() instanceof Http2StreamChannel;
   }
 
-  /** Has that run once the answer was sent, or could not be. */
+  /** Has that run once the answer was sent, or could not be; at once if that is so already. */
   void atEnd(Runnable action) {
-    atEnd = action;
+    boolean late;
+    synchronized (this) {
+      late = ended;
+      atEnd = action;
+    }
+    if (late) {
+      action.run();
+    }
   }
 
   void end() {
-    atEnd.run();
+    Runnable action;
+    synchronized (this) {
+      ended = true;
+      action = atEnd;
+    }
+    action.run();
   }
 
   /** The path of a request, as it was sent, without the query. */

@@ -78,7 +78,9 @@ public final class HttpFront {
       InfluxConfig influx) {
     WriteRoute write = new WriteRoute(service, intake, failures, refusals, new NativeProtocol());
     List<Route> routes = new ArrayList<>();
-    routes.addAll(new ReadRoutes(queries, service, intake).routes());
+    ReadRoutes reads = new ReadRoutes(queries, service, intake);
+    routes.addAll(reads.routes());
+    routes.add(new RemoteReadRoute(queries, reads, intake, failures).route());
     routes.add(write.at("/api/v1/write"));
     WriteRoute otlpWrite = write.with(new OtlpProtocol(otlp, intake.config()));
     OtlpProtocol.PATHS.forEach(path -> routes.add(otlpWrite.at(path)));

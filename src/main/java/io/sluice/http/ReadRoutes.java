@@ -34,7 +34,7 @@ final class ReadRoutes {
 
   /** Runs a query and makes its answer. */
   private interface Query<T> {
-    Mono<Answer> run(T request);
+    Mono<Answer> run(QueryPermit permit, T request);
   }
 
   private static final Parse<ReadRequest> SELECTORS =
@@ -75,8 +75,10 @@ final class ReadRoutes {
             exchange,
             exchange.query(),
             SELECTORS,
-            request ->
-                queries.export(request, shape(exchange)).map(b -> Answer.stream(200, NDJSON, b)))
+            (permit, request) ->
+                queries
+                    .export(permit, request, shape(exchange))
+                    .map(body -> Answer.stream(200, NDJSON, body)))
         .onErrorResume(QueryException.class, e -> Mono.just(asProblem(e)));
   }
 
@@ -90,7 +92,8 @@ final class ReadRoutes {
         exchange,
         parameters,
         SELECTORS,
-        request -> queries.series(request).map(body -> Answer.stream(200, JSON, body)));
+        (permit, request) ->
+            queries.series(permit, request).map(body -> Answer.stream(200, JSON, body)));
   }
 
   private Mono<Answer> labels(Exchange exchange, Map<String, List<String>> parameters) {
@@ -98,7 +101,8 @@ final class ReadRoutes {
         exchange,
         parameters,
         OPTIONAL_SELECTORS,
-        request -> queries.labels(request).map(body -> Answer.of(200, JSON, body)));
+        (permit, request) ->
+            queries.labels(permit, request).map(body -> Answer.of(200, JSON, body)));
   }
 
   private Mono<Answer> values(Exchange exchange) {
@@ -107,7 +111,8 @@ final class ReadRoutes {
         exchange,
         exchange.query(),
         OPTIONAL_SELECTORS,
-        request -> queries.labelValues(name, request).map(body -> Answer.of(200, JSON, body)));
+        (permit, request) ->
+            queries.labelValues(permit, name, request).map(body -> Answer.of(200, JSON, body)));
   }
 
   private Mono<Answer> exemplars(Exchange exchange, Map<String, List<String>> parameters) {
@@ -115,7 +120,8 @@ final class ReadRoutes {
         exchange,
         parameters,
         ReadParameters::parseExemplars,
-        request -> queries.exemplars(request).map(body -> Answer.of(200, JSON, body)));
+        (permit, request) ->
+            queries.exemplars(permit, request).map(body -> Answer.of(200, JSON, body)));
   }
 
   private Mono<Answer> metadata(Exchange exchange) {
@@ -123,7 +129,8 @@ final class ReadRoutes {
         exchange,
         exchange.query(),
         ReadParameters::parseMetadata,
-        request -> queries.metadata(request).map(body -> Answer.of(200, JSON, body)));
+        (permit, request) ->
+            queries.metadata(permit, request).map(body -> Answer.of(200, JSON, body)));
   }
 
   private <T> Mono<Answer> discovery(
@@ -136,17 +143,28 @@ final class ReadRoutes {
       Exchange exchange, Map<String, List<String>> parameters, Parse<T> parse, Query<T> query) {
     return Mono.defer(
         () -> {
-          if (!service.readable()) {
-            throw QueryException.unavailable(service.readiness().text());
-          }
+          readable();
           T request = parse.of(tenant(exchange), parameters);
-          QueryPermit permit = queries.enter();
-          exchange.atEnd(permit::close);
-          return query.run(request);
+          return query.run(enter(exchange), request);
         });
   }
 
-  private static String tenant(Exchange exchange) {
+  private void readable() {
+    if (!service.readable()) {
+      throw QueryException.unavailable(service.readiness().text());
+    }
+  }
+
+  /** Leave to run a query that ends with the exchange; throws {@link QueryException}. */
+  QueryPermit enter(Exchange exchange) {
+    readable();
+    QueryPermit permit = queries.enter();
+    exchange.atEnd(permit::close);
+    return permit;
+  }
+
+  /** Whose series are asked for; throws {@link QueryException}. */
+  static String tenant(Exchange exchange) {
     String name = exchange.header(SluiceHeaders.TENANT);
     if (name != null && !Tenants.isValidName(name)) {
       throw QueryException.badData(

@@ -69,6 +69,7 @@ final class BlockLabels {
     ChunkReader chunks = block.chunkReader();
     TimeRange range = request.range();
     for (int id : new BlockSelect(block.index(), budget).select(request.selectors())) {
+      budget.tick();
       reader.read(id, entry);
       SampleRun run = new SampleRun.OfBlock(0, entry, chunks, range.start(), range.end());
       if (run.next()) {

@@ -69,6 +69,7 @@ final class BlockSelect {
       index.values(
           matcher.name(),
           value -> {
+            budget.tick();
             if (matcher.matches(value) == satisfying) {
               found.add(index.postings(matcher.name(), value, budget::bytes));
             }

@@ -55,6 +55,7 @@ final class LabelGatherer {
     IndexReader index = selection.index();
     RefSet selected = selected(selection);
     for (int pair : index.valuesOf(name)) {
+      budget.tick();
       if (carried(index.postings(pair), selected)) {
         add(index.pairValue(pair));
       }
@@ -68,9 +69,10 @@ final class LabelGatherer {
     return selected;
   }
 
-  private static boolean anyCarried(IndexReader index, String name, RefSet selected) {
+  private boolean anyCarried(IndexReader index, String name, RefSet selected) {
     PostingsCursor pairs = index.pairsOf(name).cursor();
     for (int pair = pairs.next(); pair != PostingsCursor.END; pair = pairs.next()) {
+      budget.tick();
       if (carried(index.postings(pair), selected)) {
         return true;
       }
@@ -95,6 +97,7 @@ final class LabelGatherer {
 
   /** Adds one. */
   void add(String text) {
+    budget.tick();
     if (found.add(text)) {
       budget.text(2 * text.length());
     }

@@ -26,7 +26,7 @@ public final class Matcher {
     this.op = op;
     this.value = value;
     this.literals = op.regex() ? RegexLiterals.of(value) : Set.of(value);
-    this.pattern = literals == null ? Pattern.compile(value, Pattern.DOTALL) : null;
+    this.pattern = literals == null ? compile(value) : null;
     this.matchesEmpty = matches("");
   }
 
@@ -43,6 +43,14 @@ public final class Matcher {
       throw new IllegalArgumentException(
           "invalid regular expression \"" + value + "\": " + e.getDescription(), e);
     }
+  }
+
+  private static Pattern compile(String regex) {
+    if (RegexSize.of(regex) > RegexSize.MAX) {
+      throw new IllegalArgumentException(
+          "the regular expression needs more than " + RegexSize.MAX + " instructions");
+    }
+    return Pattern.compile(regex, Pattern.DOTALL);
   }
 
   /** The label's name. */

@@ -26,6 +26,7 @@ final class MergedSeries implements AutoCloseable {
   private final List<SeriesSource> current = new ArrayList<>();
   private final PriorityQueue<SampleRun> runs = new PriorityQueue<>();
   private boolean opened;
+  private long openedTo;
   private byte[] labels = {};
   private boolean begun;
 
@@ -38,6 +39,7 @@ final class MergedSeries implements AutoCloseable {
 
   /** Goes to the next series; false after the last. */
   boolean advance() {
+    planner.tick();
     try {
       if (!begun) {
         begun = true;
@@ -72,8 +74,7 @@ final class MergedSeries implements AutoCloseable {
   /** Takes all sources that are at the first series. */
   private boolean collect() {
     current.clear();
-    runs.clear();
-    opened = false;
+    restart();
     SeriesSource first = waiting.poll();
     if (first == null) {
       return false;
@@ -99,8 +100,7 @@ final class MergedSeries implements AutoCloseable {
     scratch.clear();
     read(start, 1, scratch);
     boolean found = scratch.size() > 0;
-    runs.clear();
-    opened = false;
+    restart();
     return found;
   }
 
@@ -111,13 +111,16 @@ final class MergedSeries implements AutoCloseable {
    * @return true if there may be more
    */
   boolean read(long start, int limit, SampleBuffer out) {
+    return read(start, end, limit, out);
+  }
+
+  /** The same up to a time before the end of the span; another one may follow. */
+  boolean read(long start, long last, int limit, SampleBuffer out) {
     try {
       do {
-        if (planner.isStale(plan)) {
-          renew();
-        }
+        renewIfStale();
         out.clear();
-        fill(start, limit, out);
+        fill(start, last, limit, out);
       } while (planner.isStale(plan));
       return !runs.isEmpty();
     } catch (IOException failure) {
@@ -125,11 +128,13 @@ final class MergedSeries implements AutoCloseable {
     }
   }
 
-  private void fill(long start, int limit, SampleBuffer out) throws IOException {
-    if (!opened) {
+  private void fill(long start, long last, int limit, SampleBuffer out) throws IOException {
+    if (!opened || last != openedTo) {
       opened = true;
+      openedTo = last;
+      runs.clear();
       for (SeriesSource source : current) {
-        add(source.run(start, end, limit));
+        add(source.run(start, last, limit));
       }
     }
     while (out.size() < limit) {
@@ -155,6 +160,30 @@ final class MergedSeries implements AutoCloseable {
     }
   }
 
+  /** Where the current series lies; until {@link #renewIfStale} or {@link #advance}. */
+  List<SeriesSource> current() {
+    return current;
+  }
+
+  /** True if samples may have left the heads since {@link #current} was made. */
+  boolean isStale() {
+    return planner.isStale(plan);
+  }
+
+  /** Looks again where the current series lies, if samples may have left the heads. */
+  void renewIfStale() throws IOException {
+    planner.tick();
+    if (planner.isStale(plan)) {
+      renew();
+    }
+  }
+
+  /** Forgets the samples that {@link #read} would go on with. */
+  void restart() {
+    runs.clear();
+    opened = false;
+  }
+
   /** Makes another plan, and stands at the same series again, before its samples. */
   private void renew() throws IOException {
     plan.close();
@@ -169,8 +198,7 @@ final class MergedSeries implements AutoCloseable {
       collect();
     } else {
       current.clear();
-      runs.clear();
-      opened = false;
+      restart();
     }
   }
 

@@ -16,23 +16,30 @@ final class PairMatches {
   }
 
   /** The pairs of the matcher's label whose value satisfies it, those of all tenants. */
-  int[] satisfying(IndexReader index, Matcher matcher) {
-    return compared(index, matcher, !matcher.op().negative());
+  int[] satisfying(IndexReader index, Matcher matcher, QueryBudget budget) {
+    return compared(index, matcher, !matcher.op().negative(), budget);
   }
 
   /** The pairs of the matcher's label whose value does not satisfy it, those of all tenants. */
-  int[] failing(IndexReader index, Matcher matcher) {
-    return compared(index, matcher, matcher.op().negative());
+  int[] failing(IndexReader index, Matcher matcher, QueryBudget budget) {
+    return compared(index, matcher, matcher.op().negative(), budget);
   }
 
   /** The pairs for whose value the comparison, before any negation, holds or does not hold. */
-  private int[] compared(IndexReader index, Matcher matcher, boolean holds) {
+  private int[] compared(IndexReader index, Matcher matcher, boolean holds, QueryBudget budget) {
     Set<String> literals = matcher.literals();
     if (holds && literals != null) {
       return lookUp(index, matcher.name(), literals);
     }
     String key = (holds ? "=" : "!") + (matcher.op().regex() ? "~" : "=") + matcher.value();
-    return cache.matching(index, matcher.name(), key, value -> matcher.accepts(value) == holds);
+    return cache.matching(
+        index,
+        matcher.name(),
+        key,
+        value -> {
+          budget.tick();
+          return matcher.accepts(value) == holds;
+        });
   }
 
   private static int[] lookUp(IndexReader index, String name, Set<String> words) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the plan of one request, again if need be: when samples leave the heads for blocks that the
@@ -22,6 +23,7 @@ final class Planner {
   private final PairMatches pairs;
   private final Supplier<QueryBudget> budgets;
   private final ReadRequest request;
+  private @Nullable QueryBudget budget;
 
   Planner(
       List<ShardReader> shards,
@@ -42,7 +44,7 @@ final class Planner {
 
   /** A plan that holds its blocks; its series are in label order. */
   Plan plan() {
-    QueryBudget budget = budgets.get();
+    QueryBudget budget = freshBudget();
     TimeRange range = request.range();
     BlockSet blocks = null;
     try {
@@ -69,7 +71,26 @@ final class Planner {
     }
   }
 
-  private static void close(@org.jspecify.annotations.Nullable BlockSet blocks) {
+  /** What the plan before held goes. */
+  private QueryBudget freshBudget() {
+    QueryBudget before = budget;
+    if (before != null) {
+      before.release();
+    }
+    QueryBudget fresh = budgets.get();
+    budget = fresh;
+    return fresh;
+  }
+
+  /** Ends the query if it has worked too long or nobody waits for it. */
+  void tick() {
+    QueryBudget now = budget;
+    if (now != null) {
+      now.tick();
+    }
+  }
+
+  private static void close(@Nullable BlockSet blocks) {
     if (blocks != null) {
       blocks.close();
     }

@@ -65,6 +65,25 @@ public final class QueryException extends RuntimeException {
         Kind.UNAVAILABLE, limit + " queries are under way, as many as query.maxConcurrent allows");
   }
 
+  static QueryException noMemory(long limit) {
+    return new QueryException(
+        Kind.UNAVAILABLE,
+        "the queries under way hold as much memory as query.memory allows (" + limit + " bytes)");
+  }
+
+  static QueryException tooLong(Duration limit) {
+    return new QueryException(
+        Kind.EXECUTION,
+        "the query works longer than query.maxTime allows ("
+            + limit.toMillis()
+            + " ms); select less or raise it");
+  }
+
+  /** Nobody waits for the answer any more; the message is seen by nobody but tests. */
+  static QueryException gone() {
+    return new QueryException(Kind.UNAVAILABLE, "the query was given up");
+  }
+
   static QueryException replaying() {
     return new QueryException(
         Kind.UNAVAILABLE, "the log is being replayed; /-/ready tells how far");

@@ -9,6 +9,7 @@ import io.sluice.storage.index.IndexReader;
 import io.sluice.storage.index.PostingsCache;
 import io.sluice.storage.shard.ShardReader;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -35,11 +36,15 @@ public final class QueryService implements AutoCloseable {
   private static final int QUEUED_TASKS = 100_000;
   private static final int IDLE_SECONDS = 60;
 
+  /** What a query of a remote read holds beside its lists. */
+  private static final int PLANNED_BYTES = 1024;
+
   private final QueryConfig config;
   private final Supplier<List<ShardReader>> shards;
   private final BlockStore blocks;
   private final PairMatches pairs;
   private final QueryMeters meters = new QueryMeters();
+  private final QueryMemory memory;
   private final Scheduler scheduler;
 
   /**
@@ -57,6 +62,7 @@ public final class QueryService implements AutoCloseable {
     this.config = config;
     this.blocks = blocks;
     this.shards = shards;
+    this.memory = new QueryMemory(config.memory());
     this.pairs = new PairMatches(cache);
     this.scheduler =
         Schedulers.newBoundedElastic(config.threads(), QUEUED_TASKS, "query", IDLE_SECONDS, true);
@@ -73,41 +79,94 @@ public final class QueryService implements AutoCloseable {
    * @throws QueryException if as many run as may
    */
   public QueryPermit enter() {
-    return QueryPermit.acquire(config.maxConcurrent(), meters);
+    return QueryPermit.acquire(config, meters, memory);
+  }
+
+  /** Bytes that queries under way hold. */
+  public long memoryUsed() {
+    return memory.used();
+  }
+
+  /** The limits. */
+  public QueryConfig config() {
+    return config;
   }
 
   /** The samples selected, as NDJSON in the native shape. */
-  public Mono<Flux<byte[]>> export(ReadRequest request) {
-    return export(request, ExportShape.NATIVE);
+  public Mono<Flux<byte[]>> export(QueryPermit permit, ReadRequest request) {
+    return export(permit, request, ExportShape.NATIVE);
   }
 
   /**
    * The samples selected, as lines of that shape: UTF-8, pieces end anywhere. A series gives one
    * line, a long one several.
    */
-  public Mono<Flux<byte[]>> export(ReadRequest request, ExportShape shape) {
+  public Mono<Flux<byte[]>> export(QueryPermit permit, ReadRequest request, ExportShape shape) {
     return planned(
+        permit,
         () -> {
-          Planner planner = planner(request);
+          Planner planner = planner(permit, request);
           Plan plan = planned(planner);
+          permit.untimed();
           return body(
+              permit,
               () -> new ExportLines(new MergedSeries(planner, plan), request, shape, meters));
         });
   }
 
-  /** The answer of {@code /api/v1/series}: label sets with a sample in the span, each once. */
-  public Mono<Flux<byte[]>> series(ReadRequest request) {
+  /**
+   * The answer to a remote read: one block of snappy that is made whole before it is sent, or a
+   * stream of frames. Series of a query come in the order of their labels.
+   */
+  public Mono<Flux<byte[]>> remoteRead(
+      QueryPermit permit, String tenant, RemoteReadRequest request) {
     return planned(
+        permit,
         () -> {
-          Planner planner = planner(request);
+          meters.remoteQueries.add(request.queries().size());
+          QueryBudget budget = budget(permit);
+          List<PlannedQuery> queries = new ArrayList<>();
+          for (RemoteQuery query : request.queries()) {
+            budget.bytes(PLANNED_BYTES);
+            queries.add(planned(permit, tenant, query));
+          }
+          RemoteWalk walk = new RemoteWalk(config, meters, budget, queries);
+          if (request.streamed()) {
+            return body(permit, () -> new RemoteChunks(walk, config, meters));
+          }
+          try (walk) {
+            List<byte[]> pieces = new RemoteSamples(walk).pieces();
+            pieces.forEach(piece -> meters.remoteBytes.add(piece.length));
+            return guarded(Flux.fromIterable(pieces));
+          }
+        });
+  }
+
+  private PlannedQuery planned(QueryPermit permit, String tenant, RemoteQuery query) {
+    TimeRange range = query.range();
+    if (range == null) {
+      return new PlannedQuery(query, null, null);
+    }
+    ReadRequest request = new ReadRequest(tenant, List.of(query.selector()), range, 0);
+    Planner planner = planner(permit, request);
+    return new PlannedQuery(query, planner, planned(planner));
+  }
+
+  /** The answer of {@code /api/v1/series}: label sets with a sample in the span, each once. */
+  public Mono<Flux<byte[]>> series(QueryPermit permit, ReadRequest request) {
+    return planned(
+        permit,
+        () -> {
+          Planner planner = planner(permit, request);
           Plan plan = planned(planner);
-          return body(() -> new SeriesLines(new MergedSeries(planner, plan), request));
+          return body(permit, () -> new SeriesLines(new MergedSeries(planner, plan), request));
         });
   }
 
   /** The answer of {@code /api/v1/labels}: names, sorted. */
-  public Mono<byte[]> labels(ReadRequest request) {
+  public Mono<byte[]> labels(QueryPermit permit, ReadRequest request) {
     return gathered(
+        permit,
         request,
         (gatherer, index) -> gatherer.names(index, request.tenant()),
         (gatherer, selection) -> gatherer.names(selection, request.tenant()),
@@ -115,11 +174,12 @@ public final class QueryService implements AutoCloseable {
   }
 
   /** The answer of {@code /api/v1/label/<name>/values}: values, sorted. */
-  public Mono<byte[]> labelValues(String name, ReadRequest request) {
+  public Mono<byte[]> labelValues(QueryPermit permit, String name, ReadRequest request) {
     if (name.isEmpty()) {
       return Mono.error(QueryException.badData("invalid label name: \"\""));
     }
     return gathered(
+        permit,
         request,
         (gatherer, index) -> gatherer.values(index, request.tenant(), name),
         (gatherer, selection) -> gatherer.values(selection, name),
@@ -130,10 +190,11 @@ public final class QueryService implements AutoCloseable {
    * The answer of {@code /api/v1/query_exemplars}: kept exemplars of the selected series whose own
    * time is in the span.
    */
-  public Mono<byte[]> exemplars(ReadRequest request) {
+  public Mono<byte[]> exemplars(QueryPermit permit, ReadRequest request) {
     return planned(
+        permit,
         () -> {
-          QueryBudget budget = budget();
+          QueryBudget budget = budget(permit);
           ExemplarAnswer answer = new ExemplarAnswer(request.range(), budget);
           for (ShardReader shard : readers()) {
             List<Exemplar> kept = shard.exemplars().of(request.tenant());
@@ -148,8 +209,9 @@ public final class QueryService implements AutoCloseable {
   }
 
   /** The answer of {@code /api/v1/metadata}. */
-  public Mono<byte[]> metadata(MetadataRequest request) {
+  public Mono<byte[]> metadata(QueryPermit permit, MetadataRequest request) {
     return planned(
+        permit,
         () -> {
           MetadataStore store = readers().get(0).metadata();
           return MetadataAnswer.of(store.of(request.tenant(), request.metric()), request.limit());
@@ -175,22 +237,30 @@ public final class QueryService implements AutoCloseable {
   }
 
   private Mono<byte[]> gathered(
-      ReadRequest request, FromAll all, FromSelected selected, FromBlock inBlock) {
+      QueryPermit permit,
+      ReadRequest request,
+      FromAll all,
+      FromSelected selected,
+      FromBlock inBlock) {
     return planned(
+        permit,
         () -> {
           while (true) {
             long epoch = blocks.releases();
-            LabelGatherer gatherer = new LabelGatherer(budget());
-            gather(request, gatherer, all, selected, inBlock);
+            QueryBudget budget = budget(permit);
+            LabelGatherer gatherer = new LabelGatherer(budget);
+            gather(request, budget, gatherer, all, selected, inBlock);
             if (blocks.releases() == epoch) {
               return ApiAnswer.strings(gatherer.sorted(), request.limit());
             }
+            budget.release();
           }
         });
   }
 
   private void gather(
       ReadRequest request,
+      QueryBudget budget,
       LabelGatherer gatherer,
       FromAll all,
       FromSelected selected,
@@ -199,33 +269,41 @@ public final class QueryService implements AutoCloseable {
     if (everything) {
       readers().forEach(shard -> all.gather(gatherer, shard.index().view()));
     } else {
-      selections(budget())
+      selections(budget)
           .selectInRange(readers(), request)
           .forEach(selection -> selected.gather(gatherer, selection));
     }
     TimeRange range = request.range();
     try (BlockSet held = blocks.acquire(request.tenant(), range.start(), range.end())) {
       for (Block block : held.blocks()) {
-        inBlock.gather(new BlockLabels(block, request, budget(), gatherer));
+        inBlock.gather(new BlockLabels(block, request, budget, gatherer));
       }
     } catch (IOException failure) {
       throw QueryException.unreadable(failure);
     }
   }
 
-  private <T> Mono<T> planned(Callable<T> plan) {
-    return Mono.fromCallable(plan).subscribeOn(scheduler);
+  private <T> Mono<T> planned(QueryPermit permit, Callable<T> plan) {
+    return Mono.fromCallable(() -> permit.work(plan)).subscribeOn(scheduler);
   }
 
-  private Flux<byte[]> body(Callable<Pieces> pieces) {
+  private Flux<byte[]> body(QueryPermit permit, Callable<Pieces> pieces) {
     Flux<byte[]> body =
-        Flux.generate(pieces, QueryService::emit, Pieces::close).subscribeOn(scheduler);
+        Flux.generate(
+                () -> permit.work(pieces),
+                (Pieces made, SynchronousSink<byte[]> sink) -> emit(permit, made, sink),
+                Pieces::close)
+            .subscribeOn(scheduler);
+    return guarded(body);
+  }
+
+  private Flux<byte[]> guarded(Flux<byte[]> body) {
     return Flux.defer(
         () -> new StallGuard(config.stallTimeout(), Schedulers.parallel()).over(body));
   }
 
-  private Planner planner(ReadRequest request) {
-    return new Planner(readers(), blocks, pairs, this::budget, request);
+  private Planner planner(QueryPermit permit, ReadRequest request) {
+    return new Planner(readers(), blocks, pairs, () -> budget(permit), request);
   }
 
   /**
@@ -237,8 +315,15 @@ public final class QueryService implements AutoCloseable {
     }
   }
 
-  private static Pieces emit(Pieces pieces, SynchronousSink<byte[]> sink) {
-    byte[] piece = pieces.next();
+  private static Pieces emit(QueryPermit permit, Pieces pieces, SynchronousSink<byte[]> sink) {
+    byte[] piece;
+    try {
+      piece = permit.work(pieces::next);
+    } catch (RuntimeException failure) {
+      throw failure;
+    } catch (Exception impossible) {
+      throw new IllegalStateException(impossible);
+    }
     if (piece == null) {
       sink.complete();
     } else {
@@ -256,8 +341,8 @@ public final class QueryService implements AutoCloseable {
     return readers;
   }
 
-  private QueryBudget budget() {
-    return new QueryBudget(config, meters);
+  private QueryBudget budget(QueryPermit permit) {
+    return new QueryBudget(config, meters, permit);
   }
 
   private Selections selections(QueryBudget budget) {

@@ -11,10 +11,12 @@ final class RangeFilter {
   private static final long NO_SAMPLE = Long.MIN_VALUE;
 
   private final TimeRange range;
+  private final QueryBudget budget;
   private final SampleBuffer samples = new SampleBuffer();
 
-  RangeFilter(TimeRange range) {
+  RangeFilter(TimeRange range, QueryBudget budget) {
     this.range = range;
+    this.budget = budget;
   }
 
   /** Those of the refs that have a sample in the span, in their order. */
@@ -23,6 +25,7 @@ final class RangeFilter {
     int[] kept = new int[refs.length];
     int n = 0;
     for (int ref : refs) {
+      budget.tick();
       if (hasSample(head, reader, ref)) {
         kept[n++] = ref;
       }

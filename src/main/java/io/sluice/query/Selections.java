@@ -31,7 +31,7 @@ final class Selections {
 
   /** The series selected that have samples in the request's span. */
   List<ShardSelection> selectInRange(List<ShardReader> shards, ReadRequest request) {
-    RangeFilter filter = new RangeFilter(request.range());
+    RangeFilter filter = new RangeFilter(request.range(), budget);
     List<ShardSelection> kept = new ArrayList<>();
     for (ShardSelection all : select(shards, request)) {
       int[] refs = filter.keep(all.head(), all.refs());

@@ -4,27 +4,20 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The series for which every matcher holds. Immutable.
+ * The series for which every matcher holds; all series if there is none. Immutable.
  *
- * @param matchers at least one, of which at least one does not match the empty string
+ * @param matchers conditions
  */
 public record Selector(List<Matcher> matchers) {
 
-  /**
-   * Copies the matchers.
-   *
-   * @throws IllegalArgumentException if all of them match the empty string: such a selector would
-   *     select everything by accident
-   */
+  /** Copies the matchers. */
   public Selector {
     matchers = List.copyOf(matchers);
-    if (matchers.stream().allMatch(Matcher::matchesEmpty)) {
-      throw new IllegalArgumentException("match[] must contain at least one non-empty matcher");
-    }
   }
 
   /**
-   * Reads a selector in PromQL's notation, such as {@code up{job=~"a|b",instance!=""}}.
+   * Reads a selector in PromQL's notation, such as {@code up{job=~"a|b",instance!=""}}. One of its
+   * matchers must not match the empty string: it would select everything by accident.
    *
    * @throws SelectorException naming position, what was expected and what was found
    */

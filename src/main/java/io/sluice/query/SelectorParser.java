@@ -112,11 +112,11 @@ final class SelectorParser {
       }
       throw twice(metric, other.isEmpty() ? metric : other, start);
     }
-    try {
-      return new Selector(matchers);
-    } catch (IllegalArgumentException e) {
-      throw new SelectorException(text, start, String.valueOf(e.getMessage()));
+    if (matchers.stream().allMatch(Matcher::matchesEmpty)) {
+      throw new SelectorException(
+          text, start, "match[] must contain at least one non-empty matcher");
     }
+    return new Selector(matchers);
   }
 
   private SelectorException twice(String one, String other, int at) {

@@ -5,6 +5,7 @@ import io.sluice.storage.block.BlockIndex;
 import io.sluice.storage.block.ChunkReader;
 import io.sluice.storage.block.SeriesEntry;
 import io.sluice.storage.head.HeadReader;
+import io.sluice.storage.head.SampleBuffer;
 import java.io.IOException;
 
 /**
@@ -76,6 +77,7 @@ abstract class SeriesSource implements Comparable<SeriesSource> {
   static final class OfHead extends SeriesSource {
     private final ShardSelection selection;
     private final HeadReader reader;
+    private final SampleBuffer first = new SampleBuffer();
     private int ref;
 
     OfHead(ShardSelection selection) {
@@ -99,6 +101,13 @@ abstract class SeriesSource implements Comparable<SeriesSource> {
     @Override
     SampleRun run(long start, long end, int limit) {
       return new SampleRun.OfHead(reader, ref, start, end, limit);
+    }
+
+    /** Time of the first sample in a span, {@code Long.MAX_VALUE} if there is none. */
+    long firstTime(long from, long end) {
+      first.clear();
+      reader.read(ref, from, end, 1, first);
+      return first.size() == 0 ? Long.MAX_VALUE : first.time(0);
     }
   }
 
@@ -133,6 +142,32 @@ abstract class SeriesSource implements Comparable<SeriesSource> {
     @Override
     SampleRun run(long start, long end, int limit) {
       return new SampleRun.OfBlock(rank, entry, chunks, start, end);
+    }
+
+    /** The chunks of the series it is at. */
+    SeriesEntry entry() {
+      return entry;
+    }
+
+    /** The first chunk that does not end before that time; the number of chunks if none. */
+    int chunkFrom(long time) {
+      int low = 0;
+      int high = entry.chunkCount();
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (entry.maxTime(middle) < time) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
+    }
+
+    /** Reads a chunk; to be used before the next is read or {@link #run} goes on. */
+    ChunkReader open(int chunk) throws IOException {
+      chunks.open(entry.ref(chunk));
+      return chunks;
     }
   }
 }

@@ -51,13 +51,13 @@ final class ShardSelect {
     in.add(SeriesSet.of(index.postings(tenant)));
     for (Matcher matcher : selector.matchers()) {
       if (matcher.matchesEmpty()) {
-        SeriesSet wrong = gather(pairs.failing(index, matcher));
+        SeriesSet wrong = gather(pairs.failing(index, matcher, budget));
         if (wrong.size() > 0) {
           out.add(wrong);
         }
         continue;
       }
-      SeriesSet right = gather(pairs.satisfying(index, matcher));
+      SeriesSet right = gather(pairs.satisfying(index, matcher, budget));
       if (right.size() == 0) {
         return new int[0];
       }
@@ -73,6 +73,7 @@ final class ShardSelect {
     }
     RefSet set = pairIds.length == 0 ? new RefSet(0) : newSet();
     for (int pair : pairIds) {
+      budget.tick();
       set.addAll(index.postings(pair));
     }
     return SeriesSet.of(set);
@@ -93,11 +94,12 @@ final class ShardSelect {
   }
 
   /** What is in every list of {@code in} and in none of {@code out}. */
-  private static int[] combine(PostingsCursor[] in, PostingsCursor[] out, int atMost) {
+  private int[] combine(PostingsCursor[] in, PostingsCursor[] out, int atMost) {
     int[] found = new int[Math.min(atMost, 1024)];
     int n = 0;
     int ref = in[0].next();
     while (ref != PostingsCursor.END) {
+      budget.tick();
       int target = agreed(in, ref);
       if (target == ref) {
         if (!inAny(out, ref)) {

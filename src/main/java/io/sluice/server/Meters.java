@@ -17,6 +17,7 @@ import io.sluice.ingest.ByteBudget;
 import io.sluice.ingest.ExtraLedger;
 import io.sluice.ingest.WritePath;
 import io.sluice.query.QueryMeters;
+import io.sluice.query.QueryService;
 import io.sluice.storage.block.BlockStore;
 import io.sluice.storage.extra.ExemplarStore;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,17 @@ final class Meters implements AutoCloseable {
   }
 
   /** The read path's meters. */
-  void bind(QueryMeters queries) {
+  void bind(QueryService service) {
+    QueryMeters queries = service.meters();
+    gauge("sluice.query.memory", "bytes", service, QueryService::memoryUsed);
+    counter("sluice.query.refused.memory", queries, QueryMeters::refusedMemory);
+    counter("sluice.query.refused.samples", queries, QueryMeters::refusedSamples);
+    counter("sluice.query.refused.time", queries, QueryMeters::refusedTime);
+    counter("sluice.query.remote.queries", queries, QueryMeters::remoteQueries);
+    counter("sluice.query.remote.samples", queries, QueryMeters::remoteSamples);
+    counter("sluice.query.remote.bytes", queries, QueryMeters::remoteBytes);
+    counter("sluice.query.remote.chunks.raw", queries, QueryMeters::rawChunks);
+    counter("sluice.query.remote.chunks.made", queries, QueryMeters::madeChunks);
     gauge("sluice.query.active", null, queries, QueryMeters::active);
     counter("sluice.query.queries", queries, QueryMeters::queries);
     counter("sluice.query.refused.concurrent", queries, QueryMeters::refusedConcurrent);

@@ -74,7 +74,7 @@ public final class Sluice implements Service, Supervisor {
             engine.blocks(),
             new PostingsCache(config.query().cacheBytes().bytes()));
     meters.bind(budget);
-    meters.bind(queries.meters());
+    meters.bind(queries);
     this.front =
         new HttpFront(
             config.http(),

@@ -36,7 +36,9 @@ final class ExemplarAnswerTest {
                 "query", List.of(query),
                 "start", List.of(startAndEnd[0]),
                 "end", List.of(startAndEnd[1]));
-    return Reads.text(service.exemplars(ReadParameters.parseExemplars("t", parameters)));
+    return Reads.text(
+        service,
+        permit -> service.exemplars(permit, ReadParameters.parseExemplars("t", parameters)));
   }
 
   @Test

@@ -74,7 +74,8 @@ final class ExportTest {
     TimeSeries written = ramp(Labels.metric("long"), 45_000);
     shards.write("t", written);
     try (QueryService service = shards.service()) {
-      byte[] body = Reads.bytes(service.export(Reads.request("t", "long")));
+      byte[] body =
+          Reads.bytes(service, permit -> service.export(permit, Reads.request("t", "long")));
       String[] lines = new String(body, StandardCharsets.UTF_8).split("\n", -1);
       for (String line : lines) {
         assertTrue(line.length() <= 256 << 10, () -> "a line of " + line.length());
@@ -183,7 +184,8 @@ final class ExportTest {
     TestShards shards = new TestShards(1);
     shards.write("t", ramp(Labels.metric("m"), 5_000));
     try (QueryService service = shards.service()) {
-      Flux<byte[]> body = service.export(Reads.request("t", "m")).flatMapMany(pieces -> pieces);
+      Flux<byte[]> body =
+          service.export(service.enter(), Reads.request("t", "m")).flatMapMany(pieces -> pieces);
       StepVerifier.create(body, 0)
           .expectSubscription()
           .thenRequest(1)
@@ -209,7 +211,7 @@ final class ExportTest {
     try (QueryService service = shards.service()) {
       Flux<String> threads =
           service
-              .export(Reads.request("t", "m"))
+              .export(service.enter(), Reads.request("t", "m"))
               .flatMapMany(pieces -> pieces.map(piece -> Thread.currentThread().getName()));
       StepVerifier.create(threads)
           .assertNext(name -> assertTrue(name.startsWith("query-"), name))

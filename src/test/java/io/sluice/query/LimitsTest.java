@@ -21,7 +21,17 @@ import reactor.test.StepVerifier;
 final class LimitsTest {
 
   private static QueryConfig config(int concurrent, int series, long bytes) {
-    return new QueryConfig(1, concurrent, series, bytes, Duration.ofMillis(200));
+    return new QueryConfig(
+        1,
+        concurrent,
+        series,
+        1_000,
+        1 << 20,
+        bytes,
+        Duration.ofMillis(500),
+        1 << 20,
+        1 << 20,
+        Duration.ofMillis(200));
   }
 
   private static TestShards hundredSeries() {
@@ -42,7 +52,7 @@ final class LimitsTest {
   @Test
   void moreSeriesThanAllowedAreRefusedBeforeTheFirstByte() {
     try (QueryService service = hundredSeries().service(config(1, 99, 1 << 20))) {
-      StepVerifier.create(service.export(Reads.request("t", "m")))
+      StepVerifier.create(service.export(service.enter(), Reads.request("t", "m")))
           .expectErrorSatisfies(names("query.maxSeries"))
           .verify();
       assertEquals(1, service.meters().refusedSeries());
@@ -52,7 +62,7 @@ final class LimitsTest {
   @Test
   void moreMemoryThanAllowedIsRefused() {
     try (QueryService service = hundredSeries().service(config(1, 1000, 2_000))) {
-      StepVerifier.create(service.labelValues("i", Reads.request("t")))
+      StepVerifier.create(service.labelValues(service.enter(), "i", Reads.request("t")))
           .expectErrorSatisfies(names("query.maxBytes"))
           .verify();
       assertEquals(1, service.meters().refusedBytes());
@@ -79,9 +89,65 @@ final class LimitsTest {
   }
 
   @Test
+  void aQueryThatWorksTooLongIsRefused() {
+    try (QueryService service = new TestShards(1).service(config(1, 10, 1000))) {
+      QueryPermit permit = service.enter();
+      QueryException e =
+          assertThrows(QueryException.class, () -> permit.work(() -> workForEver(permit)));
+      names("query.maxTime").accept(e);
+      assertEquals(1, service.meters().refusedTime());
+      permit.untimed();
+      permit.close();
+      assertThrows(QueryException.class, () -> permit.work(() -> workForEver(permit)));
+      assertEquals(1, service.meters().refusedTime());
+    }
+  }
+
+  private static Void workForEver(QueryPermit permit) {
+    while (true) {
+      permit.tick();
+    }
+  }
+
+  @Test
+  void aQueryWhoseCallerHasGoneEndsAndHoldsNothing() {
+    try (QueryService service = hundredSeries().service(config(1, 1000, 1 << 20))) {
+      QueryPermit permit = service.enter();
+      Flux<byte[]> body =
+          service.export(permit, Reads.request("t", "m")).flatMapMany(pieces -> pieces);
+      permit.take(1000);
+      assertTrue(service.memoryUsed() >= 1000);
+      permit.close();
+      assertEquals(0, service.memoryUsed());
+      StepVerifier.create(body)
+          .expectErrorSatisfies(e -> assertEquals("the query was given up", e.getMessage()))
+          .verify(Duration.ofSeconds(20));
+      assertEquals(0, service.memoryUsed());
+    }
+  }
+
+  @Test
+  void allQueriesTogetherMayHoldSoMuch() {
+    try (QueryService service = new TestShards(1).service(config(2, 10, 1 << 20))) {
+      QueryPermit first = service.enter();
+      QueryPermit second = service.enter();
+      first.take((1 << 20) - 100);
+      QueryException e = assertThrows(QueryException.class, () -> second.take(200));
+      assertEquals(503, e.kind().status());
+      assertTrue(String.valueOf(e.getMessage()).contains("query.memory"), e.getMessage());
+      assertEquals(1, service.meters().refusedMemory());
+      first.close();
+      second.take(200);
+      second.close();
+      assertEquals(0, service.memoryUsed());
+    }
+  }
+
+  @Test
   void anAnswerThatNobodyTakesIsGivenUp() {
     try (QueryService service = hundredSeries().service(config(1, 1000, 1 << 20))) {
-      Flux<byte[]> body = service.export(Reads.request("t", "m")).flatMapMany(pieces -> pieces);
+      Flux<byte[]> body =
+          service.export(service.enter(), Reads.request("t", "m")).flatMapMany(pieces -> pieces);
       StepVerifier.create(body, 0)
           .expectErrorSatisfies(
               e ->
@@ -93,7 +159,7 @@ final class LimitsTest {
   @Test
   void queriesAreUnavailableWhileThereAreNoShards() {
     try (QueryService service = new TestShards(0).service()) {
-      StepVerifier.create(service.labels(Reads.request("t")))
+      StepVerifier.create(service.labels(service.enter(), Reads.request("t")))
           .expectErrorSatisfies(e -> assertEquals(503, ((QueryException) e).kind().status()))
           .verify();
     }

@@ -50,21 +50,25 @@ final class MetadataTest {
   void namesAreSorted() {
     assertEquals(
         "{\"status\":\"success\",\"data\":[\"__name__\",\"job\",\"x\",\"y\"]}",
-        Reads.text(service.labels(Reads.request("t"))));
+        Reads.text(service, permit -> service.labels(permit, Reads.request("t"))));
     assertEquals(
         "{\"status\":\"success\",\"data\":[\"__name__\",\"x\"]}",
-        Reads.text(service.labels(Reads.request("t", "down"))));
+        Reads.text(service, permit -> service.labels(permit, Reads.request("t", "down"))));
   }
 
   @Test
   void valuesAreSortedByTheirBytes() {
     assertEquals(
         "{\"status\":\"success\",\"data\":[\"\ue000\",\"\ud83d\ude00\"]}",
-        Reads.text(service.labelValues("x", Reads.request("t"))));
+        Reads.text(service, permit -> service.labelValues(permit, "x", Reads.request("t"))));
     assertEquals(
         "{\"status\":\"success\",\"data\":[\"b\"]}",
-        Reads.text(service.labelValues("job", Reads.request("t", "{y=\"2\"}"))));
-    assertEquals(NONE, Reads.text(service.labelValues("nothing", Reads.request("t"))));
+        Reads.text(
+            service,
+            permit -> service.labelValues(permit, "job", Reads.request("t", "{y=\"2\"}"))));
+    assertEquals(
+        NONE,
+        Reads.text(service, permit -> service.labelValues(permit, "nothing", Reads.request("t"))));
   }
 
   @Test
@@ -75,10 +79,11 @@ final class MetadataTest {
         Reads.series(service, Reads.request("t", range, "{job=~\".*\",__name__!=\"\"}")));
     assertEquals(
         "{\"status\":\"success\",\"data\":[\"__name__\",\"job\",\"y\"]}",
-        Reads.text(service.labels(Reads.request("t", range))));
+        Reads.text(service, permit -> service.labels(permit, Reads.request("t", range))));
     assertEquals(
         "{\"status\":\"success\",\"data\":[\"b\"]}",
-        Reads.text(service.labelValues("job", Reads.request("t", range))));
+        Reads.text(
+            service, permit -> service.labelValues(permit, "job", Reads.request("t", range))));
   }
 
   @Test
@@ -92,15 +97,17 @@ final class MetadataTest {
     assertEquals(
         "{\"status\":\"success\",\"data\":[\"__name__\"],"
             + "\"warnings\":[\"results truncated due to limit\"]}",
-        Reads.text(service.labels(request)));
+        Reads.text(service, permit -> service.labels(permit, request)));
   }
 
   @Test
   void aTenantSeesNothingOfAnother() {
     assertEquals(NONE, Reads.series(service, Reads.request("t", "secret")));
     assertEquals(NONE, Reads.series(service, Reads.request("t", "{job=\"hidden\"}")));
-    assertEquals(NONE, Reads.text(service.labelValues("z", Reads.request("t"))));
-    assertEquals(NONE, Reads.text(service.labels(Reads.request("unknown"))));
+    assertEquals(
+        NONE, Reads.text(service, permit -> service.labelValues(permit, "z", Reads.request("t"))));
+    assertEquals(
+        NONE, Reads.text(service, permit -> service.labels(permit, Reads.request("unknown"))));
     assertEquals(List.of(), Reads.export(service, Reads.request("t", "{z=~\".+\"}")));
     assertEquals(1, Reads.export(service, Reads.request("u", "{z=~\".+\"}")).size());
   }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -23,21 +24,27 @@ final class Reads {
     return new ReadRequest(tenant, parsed.selectors(), range, 0);
   }
 
-  static byte[] bytes(Mono<Flux<byte[]>> answer) {
+  static byte[] bytes(QueryService service, Function<QueryPermit, Mono<Flux<byte[]>>> query) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    answer.flatMapMany(body -> body).doOnNext(all::writeBytes).blockLast();
+    try (QueryPermit permit = service.enter()) {
+      query.apply(permit).flatMapMany(body -> body).doOnNext(all::writeBytes).blockLast();
+    }
     return all.toByteArray();
   }
 
   static List<TimeSeries> export(QueryService service, ReadRequest request) {
-    return TimeSeriesJson.readLines(bytes(service.export(request)));
+    return TimeSeriesJson.readLines(bytes(service, permit -> service.export(permit, request)));
   }
 
   static String series(QueryService service, ReadRequest request) {
-    return new String(bytes(service.series(request)), StandardCharsets.UTF_8);
+    return new String(
+        bytes(service, permit -> service.series(permit, request)), StandardCharsets.UTF_8);
   }
 
-  static String text(Mono<byte[]> answer) {
-    return new String(Objects.requireNonNull(answer.block()), StandardCharsets.UTF_8);
+  static String text(QueryService service, Function<QueryPermit, Mono<byte[]>> query) {
+    try (QueryPermit permit = service.enter()) {
+      byte[] answer = Objects.requireNonNull(query.apply(permit).block());
+      return new String(answer, StandardCharsets.UTF_8);
+    }
   }
 }

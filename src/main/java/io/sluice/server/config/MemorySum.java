@@ -26,15 +26,10 @@ final class MemorySum {
     terms.put("exemplars.bytes", config.exemplars().bytes());
     terms.put("metadata.bytes", config.metadata().bytes());
     terms.put("ingest.cacheBytes", config.ingest().cacheBytes());
-    int queries = config.query().maxConcurrent();
     terms.put("query.cacheBytes", config.query().cacheBytes());
-    terms.put(queries + " x query.maxBytes", times(queries, config.query().maxBytes()));
+    terms.put("query.memory", config.query().memory());
     terms.put("wal.keepUnsynced", config.wal().keepUnsynced());
     terms.put("blocks.cacheBytes", config.blocks().cacheBytes());
-  }
-
-  private static DataSize times(int n, DataSize size) {
-    return DataSize.ofBytes(Math.multiplyExact(n, size.bytes()));
   }
 
   void check(Checks checks) {

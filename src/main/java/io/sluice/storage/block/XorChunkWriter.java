@@ -4,7 +4,7 @@ package io.sluice.storage.block;
  * Makes XOR chunks (encoding 1) of samples in time order, bit for bit as Prometheus and the head
  * do; for samples that must be encoded again. Used again and again. Confined to one thread.
  */
-final class XorChunkWriter {
+public final class XorChunkWriter {
   /** As in the head: what readers have to expect. */
   static final int MAX_SAMPLES = 120;
 
@@ -21,19 +21,20 @@ final class XorChunkWriter {
   private int trailing;
 
   /** Starts an empty chunk. */
-  void start() {
+  public void start() {
     out.clear();
     out.put(0, 16);
     samples = 0;
     leading = -1;
   }
 
-  boolean isFull() {
+  /** True if a further sample belongs to another chunk. */
+  public boolean isFull() {
     return samples == MAX_SAMPLES || out.size() > MAX_BYTES - MAX_SAMPLE_BYTES;
   }
 
   /** Appends a sample later than the last. */
-  void append(long newTime, long newBits) {
+  public void append(long newTime, long newBits) {
     if (samples == 0) {
       first = newTime;
       out.putVarint(newTime);
@@ -53,20 +54,23 @@ final class XorChunkWriter {
     samples++;
   }
 
-  int samples() {
+  /** How many samples it has. */
+  public int samples() {
     return samples;
   }
 
-  long minTime() {
+  /** Time of the first sample. */
+  public long minTime() {
     return first;
   }
 
-  long maxTime() {
+  /** Time of the last sample. */
+  public long maxTime() {
     return time;
   }
 
   /** The chunk. */
-  byte[] toArray() {
+  public byte[] toArray() {
     out.setShort(0, samples);
     return out.toArray();
   }
