@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -51,7 +52,8 @@ final class OperationsRoutes {
             "/openapi.yaml",
             Set.of(200),
             x -> Mono.just(Answer.of(200, "application/yaml", openApi))),
-        Route.post("/api/v1/admin/seal", Set.of(200, 500, 503), x -> seal()),
+        Route.post("/api/v1/admin/seal", Set.of(200, 500, 503), x -> admin(service::seal)),
+        Route.post("/api/v1/admin/compact", Set.of(200, 500, 503), x -> admin(service::compact)),
         Route.post("/api/v1/admin/flush", Set.of(204, 500, 503), x -> flush()));
   }
 
@@ -75,14 +77,13 @@ final class OperationsRoutes {
     return made(JSON, () -> refusals.toJson(tenant));
   }
 
-  private Mono<Answer> seal() {
+  private Mono<Answer> admin(Supplier<Mono<byte[]>> what) {
     if (service.writes() == null) {
       return Mono.just(
           NativeDialect.PLAIN.answer(
               new Outcome.Unavailable(service.readiness().text(), retryAfter, null)));
     }
-    return service
-        .seal()
+    return what.get()
         .map(bytes -> Answer.of(200, JSON, bytes))
         .onErrorResume(e -> Mono.just(NativeDialect.PLAIN.answer(failures.outcome(e))));
   }

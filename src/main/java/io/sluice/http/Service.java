@@ -33,6 +33,9 @@ public interface Service {
    */
   Mono<byte[]> seal();
 
+  /** Merges blocks as far as it goes; the answer says what became of them, as JSON. */
+  Mono<byte[]> compact();
+
   /** The build as JSON, as Prometheus' HTTP API has it. */
   byte[] buildInfo();
 

@@ -60,6 +60,7 @@ final class BlockLabels {
   private boolean wholeBlock() {
     TimeRange range = request.range();
     return request.selectors().isEmpty()
+        && !block.hasTombstones()
         && range.start() <= block.meta().minTime()
         && range.end() >= block.meta().maxTime() - 1;
   }

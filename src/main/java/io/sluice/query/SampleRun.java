@@ -114,7 +114,7 @@ abstract class SampleRun implements Comparable<SampleRun> {
           if (chunks.time() > end) {
             return false;
           }
-          if (chunks.time() >= start) {
+          if (chunks.time() >= start && !series.isDeleted(chunks.time())) {
             return true;
           }
         } else if (!open()) {

@@ -63,6 +63,7 @@ final class Engine {
   private volatile @Nullable WritePath writes;
   private volatile @Nullable BlockKeeper keeper;
   private volatile @Nullable Weather weather;
+  private volatile @Nullable BlockCare care;
 
   private Engine(
       Config config,
@@ -174,6 +175,9 @@ final class Engine {
     sealer.announce(System.currentTimeMillis());
     BlockKeeper made = new BlockKeeper(sealer, blocks, path, config);
     made.start();
+    BlockCare caring = new BlockCare(directory.files(), blocks, sealer, path, clock, config);
+    caring.start();
+    care = caring;
     return made;
   }
 
@@ -217,6 +221,11 @@ final class Engine {
     return weather;
   }
 
+  /** Who looks after blocks, or null until replay has ended. */
+  @Nullable BlockCare care() {
+    return care;
+  }
+
   /** What reads may ask; empty until replay has ended. */
   List<ShardReader> readers() {
     return List.copyOf(shards);
@@ -236,6 +245,10 @@ final class Engine {
     Weather watching = weather;
     if (watching != null) {
       watching.close();
+    }
+    BlockCare caring = care;
+    if (caring != null) {
+      caring.close();
     }
     BlockKeeper sealing = keeper;
     if (sealing != null) {

@@ -121,7 +121,7 @@ final class Meters implements AutoCloseable {
     BlockStore store = keeper.store();
     gauge("sluice.blocks", null, store, BlockStore::count);
     gauge("sluice.blocks.size", "bytes", store, BlockStore::bytes);
-    gauge("sluice.blocks.damaged", null, store, s -> s.damaged().size());
+    gauge("sluice.blocks.damaged", null, store, BlockStore::damagedCount);
     counter("sluice.blocks.sealed", keeper, BlockKeeper::sealedBlocks);
     counter("sluice.blocks.sealed.samples", keeper, BlockKeeper::sealedSamples);
     counter("sluice.blocks.failures", keeper, BlockKeeper::failures);
@@ -140,6 +140,18 @@ final class Meters implements AutoCloseable {
     counter("sluice.disk.full.episodes", disk, DiskGuard::episodes);
     gauge("sluice.clock.trusted", null, weather.clock(), ClockWatch::trusted);
     gauge("sluice.clock.jump", "seconds", weather.clock(), ClockWatch::jumpSeconds);
+  }
+
+  /** The meters of what happens to blocks later. */
+  void bind(BlockCare care) {
+    Compactor compactor = care.compactor();
+    counter("sluice.blocks.merges", compactor, Compactor::merges);
+    counter("sluice.blocks.merged", compactor, Compactor::mergedBlocks);
+    counter("sluice.blocks.merged.equal", compactor, Compactor::equal);
+    counter("sluice.blocks.merged.overruled", compactor, Compactor::overruled);
+    counter("sluice.blocks.merged.deleted", compactor, Compactor::erased);
+    counter("sluice.blocks.expired", care, BlockCare::expired);
+    counter("sluice.blocks.care.failures", care, BlockCare::failures);
   }
 
   /** All of them in Prometheus' text format. */

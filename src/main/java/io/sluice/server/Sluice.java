@@ -142,6 +142,7 @@ public final class Sluice implements Service, Supervisor {
       meters.bind(writes, config.tenants().max());
       meters.bind(Objects.requireNonNull(engine.keeper()));
       meters.bind(Objects.requireNonNull(engine.weather()));
+      meters.bind(Objects.requireNonNull(engine.care()));
     }
     report.logs().forEach(log -> DamageLog.write(log, LOG));
     if (!stopping.get()) {
@@ -261,6 +262,15 @@ public final class Sluice implements Service, Supervisor {
     return keeper == null
         ? Mono.error(new IllegalStateException(readiness().text()))
         : Mono.fromFuture(keeper::sealAll).map(StatusJson::sealed);
+  }
+
+  @Override
+  public Mono<byte[]> compact() {
+    BlockCare care = engine.care();
+    return care == null
+        ? Mono.error(new IllegalStateException(readiness().text()))
+        : Mono.fromFuture(care::compactAll)
+            .map(merges -> StatusJson.compacted(merges, engine.blocks().count()));
   }
 
   @Override

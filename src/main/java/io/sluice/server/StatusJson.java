@@ -75,6 +75,15 @@ final class StatusJson {
         });
   }
 
+  /** What merging came to. */
+  static byte[] compacted(int merges, int blocks) {
+    return object(
+        out -> {
+          out.writeNumberField("merges", merges);
+          out.writeNumberField("blocks", blocks);
+        });
+  }
+
   private static void write(JsonGenerator out, WritePath writes) throws IOException {
     out.writeNumberField("tenants", writes.tenants().count());
     out.writeNumberField("inFlight", writes.inFlight());

@@ -23,6 +23,25 @@ public record BlocksSection(
     @Setting("How often to look whether something is to be sealed.") Duration interval,
     @Setting("Seal everything when heads and indexes take that many percent of `head.limit`.")
         int sealPercent,
+    @Setting(
+            "Whether blocks are merged by themselves: those that overlap, and neighbours to larger"
+                + " ranges. Switch it off where Thanos or Mimir merges uploaded blocks.")
+        boolean compact,
+    @Setting(
+            "The longest range of a merged block: `head.range` times 3, 9, 27 and so on; a tenth of"
+                + " `blocks.retention` at most.")
+        Duration maxRange,
+    @Setting(
+            "Percent of one processor that merging may take while writes come; idle servers are"
+                + " not slowed down.")
+        int backgroundPercent,
+    @Setting(
+            "How long samples are kept: a block goes when its whole range is older, by the clock"
+                + " and by the newest sample; older samples are refused. 0s keeps all.")
+        Duration retention,
+    @Setting(
+            "Bytes of blocks that each tenant may have; beyond it the oldest go. 0 for any number.")
+        DataSize retentionBytes,
     @Setting("External labels of every block, for Thanos and Mimir: `a=b,c=d`.")
         String externalLabels,
     @Setting("Memory of pages of block files that were read. A 256th of the heap.")
@@ -35,6 +54,11 @@ public record BlocksSection(
         Duration.ofMinutes(1),
         Duration.ofSeconds(5),
         70,
+        true,
+        Duration.ofHours(162),
+        40,
+        Duration.ZERO,
+        DataSize.ofBytes(0),
         "",
         DataSize.ofKiB(Math.max(256, heap >> 18)));
   }
@@ -45,14 +69,22 @@ public record BlocksSection(
         .that(!settle.isNegative(), "settle", settle, "0s or more")
         .that(interval.compareTo(Duration.ofMillis(100)) >= 0, "interval", interval, ">= 100ms")
         .between("sealPercent", sealPercent, 1, 100)
+        .positive("maxRange", maxRange)
+        .between("backgroundPercent", backgroundPercent, 1, 100)
+        .notNegative("retention", retention)
         .that(labels(externalLabels) != null, "externalLabels", externalLabels, "a=b,c=d")
         .between("cacheBytes", cacheBytes, DataSize.ofKiB(64), DataSize.ofGiB(1024));
   }
 
   /** What the sealer takes of it. */
   public SealConfig toSeal(Duration width) {
+    return new SealConfig(width.toMillis(), labels());
+  }
+
+  /** External labels of every block. */
+  public Map<String, String> labels() {
     Map<String, String> labels = labels(externalLabels);
-    return new SealConfig(width.toMillis(), labels == null ? Map.of() : labels);
+    return labels == null ? Map.of() : labels;
   }
 
   private static @org.jspecify.annotations.Nullable Map<String, String> labels(String text) {

@@ -13,6 +13,7 @@ import io.sluice.units.Checks;
 import io.sluice.units.DataSize;
 import io.sluice.units.Setting;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Everything that can be set, composed of each package's own record. Immutable. */
 public record Config(
@@ -70,7 +71,7 @@ public record Config(
         shards,
         wal.toWal(ingest.syncInterval(), shards),
         head.toHead(shards),
-        new TimeBounds(limits.future(), limits.retention()),
+        new TimeBounds(limits.future(), retention()),
         new ExtraLimits(
             exemplars.maxPerTenant(),
             exemplars.bytes().bytes(),
@@ -78,6 +79,14 @@ public record Config(
             metadata.maxFamilies(),
             metadata.bytes().bytes(),
             metadata.maxTextBytes()));
+  }
+
+  /** How old a sample may be: what is not kept is not taken either. */
+  private Duration retention() {
+    Duration kept = blocks.retention();
+    Duration taken = limits.retention();
+    boolean keptIsShorter = taken.isZero() || (!kept.isZero() && kept.compareTo(taken) < 0);
+    return keptIsShorter ? kept : taken;
   }
 
   /** Notes every problem: of single values first, then of values that don't go together. */

@@ -10,7 +10,8 @@ import java.time.Duration;
 /** What samples and series may be like; beyond it they are refused for good. Immutable. */
 public record LimitsSection(
     @Setting("How far ahead of the clock a sample may be.") Duration future,
-    @Setting("How old a sample may be; 0s keeps all.") Duration retention,
+    @Setting("How old a sample may be; 0s for any age that `blocks.retention` keeps.")
+        Duration retention,
     LabelsSection labels)
     implements Checked {
 

@@ -26,16 +26,15 @@ public final class Block implements Closeable {
   }
 
   /**
-   * Opens a block: reads its meta, checks symbols and the table of postings.
+   * Opens a block: reads its meta and tombstones, checks symbols and the table of postings.
    *
    * @throws io.sluice.storage.io.FileFormatException if something is damaged or newer
    */
   public static Block open(FileLayer files, Path path, PageCache cache) throws IOException {
-    BlockMeta meta = MetaFile.read(files, path);
-    if (!TombstonesFile.read(files, path).isEmpty()) {
-      throw new IOException(path + ": has tombstones, which are not applied; compact it first");
-    }
+    BlockMeta meta = MetaFile.readSummed(files, path);
+    Tombstones tombstones = Tombstones.of(TombstonesFile.read(files, path));
     BlockIndex index = BlockIndex.open(files, path.resolve(BlockFormat.INDEX), cache);
+    index.tombstones(tombstones);
     try {
       return new Block(
           path, meta, index, ChunkFiles.open(files, path.resolve(BlockFormat.CHUNKS), cache));
@@ -72,6 +71,11 @@ public final class Block implements Closeable {
   /** Bytes of its index and chunks. */
   public long bytes() {
     return index.file().size() + chunks.bytes();
+  }
+
+  /** True if samples of it were deleted that still take room. */
+  public boolean hasTombstones() {
+    return !index.tombstones().isEmpty();
   }
 
   /** Holds it open; false if it is closed already. Each that got true must {@link #close}. */

@@ -22,6 +22,7 @@ public final class BlockIndex implements Closeable {
   private final IndexToc toc;
   private final SymbolTable symbols;
   private final PostingsTable table;
+  private volatile Tombstones tombstones = Tombstones.NONE;
 
   private BlockIndex(PagedFile file, IndexToc toc, SymbolTable symbols, PostingsTable table) {
     this.file = file;
@@ -125,6 +126,7 @@ public final class BlockIndex implements Closeable {
         into.addPair(name, texts.get(in.uvarint()));
       }
       chunks(in, into.chunks);
+      into.deleted = tombstones.of(id);
       end = start + Scratch.uvarintSize(in.at()) + in.at() + BlockFormat.CRC_BYTES;
       if (in.left() != 0) {
         throw in.corrupt("a series that goes on behind its chunks");
@@ -157,6 +159,15 @@ public final class BlockIndex implements Closeable {
   /** True if the labels are these canonical bytes. */
   static boolean same(SeriesEntry entry, byte[] labels, int off, int len) {
     return Arrays.equals(entry.labels(), 0, entry.labelsLength(), labels, off, off + len);
+  }
+
+  Tombstones tombstones() {
+    return tombstones;
+  }
+
+  /** From now on these count for whoever reads a series. */
+  void tombstones(Tombstones now) {
+    tombstones = now;
   }
 
   PagedFile file() {

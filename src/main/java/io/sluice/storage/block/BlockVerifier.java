@@ -15,6 +15,7 @@ public final class BlockVerifier {
   private static final long CACHE = 4 << 20;
 
   private final Block block;
+  private final Pace pace;
   private final SeriesEntry entry = new SeriesEntry();
   private final ChunkReader chunk;
   private long series;
@@ -22,8 +23,9 @@ public final class BlockVerifier {
   private long samples;
   private long pairs; // a sum over (pair, series), which must be that of the postings
 
-  private BlockVerifier(Block block) {
+  private BlockVerifier(Block block, Pace pace) {
     this.block = block;
+    this.pace = pace;
     this.chunk = block.chunkReader();
   }
 
@@ -33,24 +35,30 @@ public final class BlockVerifier {
    * @throws IOException naming file and offset of what is wrong
    */
   public static BlockMeta verify(FileLayer files, Path path) throws IOException {
-    return verify(files, path, MetaFile.read(files, path));
+    return verify(files, path, MetaFile.read(files, path), Pace.FULL);
   }
 
-  static BlockMeta verify(FileLayer files, Path path, BlockMeta expected) throws IOException {
+  /** The same at a pace. */
+  public static BlockMeta verify(FileLayer files, Path path, Pace pace) throws IOException {
+    return verify(files, path, MetaFile.read(files, path), pace);
+  }
+
+  static BlockMeta verify(FileLayer files, Path path, BlockMeta expected, Pace pace)
+      throws IOException {
     if (files.exists(path.resolve(BlockFormat.SUMS))) {
-      checkSums(files, path);
+      checkSums(files, path, pace);
     }
     try (Block block = Block.open(files, path, new PageCache(CACHE))) {
       if (!block.meta().equals(expected)) {
         throw new CorruptFileException(
             path.resolve(BlockFormat.META), 0, "it does not say what was written");
       }
-      new BlockVerifier(block).run();
+      new BlockVerifier(block, pace).run();
       return block.meta();
     }
   }
 
-  private static void checkSums(FileLayer files, Path path) throws IOException {
+  private static void checkSums(FileLayer files, Path path, Pace pace) throws IOException {
     Sums sums = Sums.read(files, path);
     for (String needed : new String[] {BlockFormat.META, BlockFormat.INDEX}) {
       if (!sums.has(needed)) {
@@ -58,10 +66,14 @@ public final class BlockVerifier {
       }
     }
     for (String name : sums.names()) {
-      sums.check(files, path, name);
+      sums.check(files, path, name, pace);
     }
     for (String name : files.list(path)) {
-      boolean known = name.equals(BlockFormat.SUMS) || name.equals(BlockFormat.CHUNKS);
+      boolean known =
+          name.equals(BlockFormat.SUMS)
+              || name.equals(BlockFormat.CHUNKS)
+              || name.equals(BlockFormat.TOMBSTONES)
+              || name.endsWith(".new");
       if (!known && !sums.has(name)) {
         throw new CorruptFileException(path.resolve(name), 0, "not in " + BlockFormat.SUMS);
       }
@@ -106,6 +118,7 @@ public final class BlockVerifier {
       series++;
       for (int i = 0; i < entry.chunkCount(); i++) {
         checkChunk(id, i);
+        pace.step(chunk.length());
       }
     }
   }

@@ -114,6 +114,11 @@ public final class BlockWriter implements Closeable {
     lastLength = labelsLength;
   }
 
+  /** Samples written so far. */
+  public long samples() {
+    return samples;
+  }
+
   /** True if nothing was written so far that could be published. */
   public boolean isEmpty() {
     return samples == 0;
@@ -127,6 +132,11 @@ public final class BlockWriter implements Closeable {
    * @throws IOException if it could not be written, or not be read back: then there is no block
    */
   public BlockMeta publish(BlockMeta draft) throws IOException {
+    return publish(draft, Pace.FULL);
+  }
+
+  /** The same at a pace. */
+  public BlockMeta publish(BlockMeta draft, Pace pace) throws IOException {
     endSeries();
     BlockMeta.Stats stats = new BlockMeta.Stats(samples, index.seriesCount(), chunkCount);
     BlockMeta meta =
@@ -149,7 +159,7 @@ public final class BlockWriter implements Closeable {
     write(BlockFormat.META, MetaFile.encode(meta, sizes()));
     sums.write(files, aside);
     files.syncDirectory(aside);
-    BlockVerifier.verify(files, aside, meta);
+    BlockVerifier.verify(files, aside, meta, pace);
     BlockCrash.pass("block-before-rename");
     files.rename(aside, directory);
     published = true;

@@ -8,7 +8,8 @@ import java.util.PriorityQueue;
 /**
  * Puts the chunks of one series together for a block: those that overlap no other go over as they
  * are, the samples of the rest are merged and encoded again. At an equal time the chunk of the
- * higher rank counts. Used again for each series. Confined to one thread.
+ * higher rank counts. One that joins also fills small neighbours up to full chunks. Used again for
+ * each series. Confined to one thread.
  */
 public final class ChunkMerge {
   private int count;
@@ -19,6 +20,8 @@ public final class ChunkMerge {
   private Source[] source = new Source[16];
   private final PriorityQueue<Run> active = new PriorityQueue<>();
   private final XorChunkWriter encoder = new XorChunkWriter();
+  private final XorChunkReader small = new XorChunkReader();
+  private final int joinBelow;
   private long equal;
   private long overruled;
 
@@ -39,6 +42,20 @@ public final class ChunkMerge {
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Data(int encoding, int samples, byte[] bytes, int off, int len) {}
+
+  /** Leaves chunks that overlap no other as they are. */
+  public ChunkMerge() {
+    this(0);
+  }
+
+  private ChunkMerge(int joinBelow) {
+    this.joinBelow = joinBelow;
+  }
+
+  /** Joins chunks of less than half the samples of a full one. */
+  static ChunkMerge joining() {
+    return new ChunkMerge(XorChunkWriter.MAX_SAMPLES / 2);
+  }
 
   /** Forgets the series before. */
   public void clear() {
@@ -76,6 +93,7 @@ public final class ChunkMerge {
   public void write(BlockWriter out) throws IOException {
     int[] order = IntSort.upTo(count);
     IntSort.sort(order, count, (a, b) -> Long.compare(min[a], min[b]));
+    encoder.start();
     for (int i = 0; i < count; ) {
       int j = i + 1;
       long end = max[order[i]];
@@ -90,10 +108,16 @@ public final class ChunkMerge {
       }
       i = j;
     }
+    flush(out);
   }
 
   private void copy(int chunk, BlockWriter out) throws IOException {
     Data data = source[chunk].load(handle[chunk]);
+    if (data.encoding() == BlockFormat.XOR && data.samples() < joinBelow) {
+      join(data, out);
+      return;
+    }
+    flush(out);
     out.chunk(
         min[chunk],
         max[chunk],
@@ -104,9 +128,25 @@ public final class ChunkMerge {
         data.len());
   }
 
+  private void join(Data data, BlockWriter out) throws IOException {
+    try {
+      small.reset(data.bytes(), data.off(), data.len());
+      while (small.next()) {
+        if (encoder.isFull()) {
+          flush(out);
+        }
+        encoder.append(small.time(), small.bits());
+      }
+    } catch (BadChunkException bad) {
+      throw new IOException("a chunk that makes no sense: " + bad.getMessage(), bad);
+    }
+  }
+
   private void merge(int[] order, int from, int end, BlockWriter out) throws IOException {
     active.clear();
-    encoder.start();
+    if (joinBelow == 0) {
+      flush(out);
+    }
     int next = from;
     while (true) {
       while (next < end && (active.isEmpty() || min[order[next]] <= active.peek().time())) {
@@ -125,7 +165,9 @@ public final class ChunkMerge {
         active.add(run);
       }
     }
-    flush(out);
+    if (joinBelow == 0) {
+      flush(out);
+    }
   }
 
   private void dropTies(Run winner) throws IOException {

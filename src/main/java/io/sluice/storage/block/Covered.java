@@ -22,15 +22,10 @@ public final class Covered {
     this.tenants = tenants;
   }
 
-  /** What these blocks say, by tenant. */
-  static Covered of(Map<String, List<BlockMeta>> blocks) {
+  /** These covers, by tenant. */
+  static Covered of(Map<String, List<BlockMeta.Cover>> covers) {
     Map<String, Tenant> tenants = new HashMap<>();
-    blocks.forEach(
-        (tenant, metas) -> {
-          List<BlockMeta.Cover> covers = new ArrayList<>();
-          metas.forEach(meta -> covers.addAll(meta.covered()));
-          tenants.put(tenant, new Tenant(covers));
-        });
+    covers.forEach((tenant, each) -> tenants.put(tenant, new Tenant(each)));
     return new Covered(tenants);
   }
 

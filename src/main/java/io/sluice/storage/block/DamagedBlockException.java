@@ -12,6 +12,7 @@ public final class DamagedBlockException extends IOException {
         block.path()
             + " can't be read ("
             + block.why()
-            + "): put it back from a copy, or move it away to go without it, and start again");
+            + "), and the span asked for touches it: put it back from a copy, or move it away to go"
+            + " without it");
   }
 }

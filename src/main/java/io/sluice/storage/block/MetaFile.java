@@ -70,8 +70,11 @@ final class MetaFile {
   private static void sluice(BlockMeta meta, ObjectNode sluice) {
     sluice.put("order", meta.order());
     sluice.put("directory", meta.directory());
-    ArrayNode covered = sluice.putArray("covered");
-    for (BlockMeta.Cover cover : meta.covered()) {
+    covers(meta.covered(), sluice.putArray("covered"));
+  }
+
+  static void covers(List<BlockMeta.Cover> covers, ArrayNode covered) {
+    for (BlockMeta.Cover cover : covers) {
       ObjectNode span = covered.addObject();
       span.put("minTime", cover.minTime());
       span.put("maxTime", cover.maxTime());
@@ -107,6 +110,14 @@ final class MetaFile {
     } catch (IllegalArgumentException bad) {
       throw new CorruptFileException(file, 0, String.valueOf(bad.getMessage()));
     }
+  }
+
+  /** The same, if the block's digests say that the file is as it was written. */
+  static BlockMeta readSummed(FileLayer files, Path block) throws IOException {
+    if (files.exists(block.resolve(BlockFormat.SUMS))) {
+      Sums.read(files, block).check(files, block, BlockFormat.META);
+    }
+    return read(files, block);
   }
 
   private static BlockMeta decode(JsonNode root) {
@@ -149,7 +160,7 @@ final class MetaFile {
         labels);
   }
 
-  private static List<BlockMeta.Cover> covers(JsonNode covered) {
+  static List<BlockMeta.Cover> covers(JsonNode covered) {
     List<BlockMeta.Cover> covers = new ArrayList<>();
     for (JsonNode each : covered) {
       covers.add(

@@ -9,6 +9,7 @@ import java.util.Arrays;
  */
 public final class SeriesEntry {
   final ChunkList chunks = new ChunkList();
+  long[] deleted = Tombstones.NOTHING;
   private byte[] labels = new byte[256];
   private int length;
 
@@ -48,6 +49,16 @@ public final class SeriesEntry {
   /** Time of the last sample of a chunk. */
   public long maxTime(int chunk) {
     return chunks.max[chunk];
+  }
+
+  /** True if the sample of that time, if there is one, was deleted. */
+  public boolean isDeleted(long time) {
+    return deleted.length > 0 && Tombstones.covers(deleted, time);
+  }
+
+  /** True if some of a chunk's samples may have been deleted, so that it can't be sent as it is. */
+  public boolean hasDeleted(int chunk) {
+    return deleted.length > 0 && Tombstones.touches(deleted, minTime(chunk), maxTime(chunk));
   }
 
   /** Where the chunk is, for {@link ChunkReader}. */

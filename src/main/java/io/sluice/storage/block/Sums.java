@@ -31,6 +31,10 @@ final class Sums {
     digests.put(name, digest);
   }
 
+  void remove(String name) {
+    digests.remove(name);
+  }
+
   /** Files that it names, by path within the block. */
   Iterable<String> names() {
     return digests.keySet();
@@ -42,15 +46,19 @@ final class Sums {
 
   /** Writes the file; whoever calls syncs the directory. */
   void write(FileLayer files, Path block) throws IOException {
-    StringBuilder text = new StringBuilder();
-    digests.forEach(
-        (name, digest) ->
-            text.append(HexFormat.of().formatHex(digest)).append("  ").append(name).append('\n'));
-    byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
+    byte[] bytes = encode();
     try (FileSink sink = new FileSink(files, block.resolve(BlockFormat.SUMS))) {
       sink.put(bytes, 0, bytes.length);
       sink.finish();
     }
+  }
+
+  byte[] encode() {
+    StringBuilder text = new StringBuilder();
+    digests.forEach(
+        (name, digest) ->
+            text.append(HexFormat.of().formatHex(digest)).append("  ").append(name).append('\n'));
+    return text.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
   /**
@@ -81,6 +89,11 @@ final class Sums {
    * @throws CorruptFileException if it is not what was written
    */
   void check(FileLayer files, Path block, String name) throws IOException {
+    check(files, block, name, Pace.FULL);
+  }
+
+  /** The same at a pace. */
+  void check(FileLayer files, Path block, String name, Pace pace) throws IOException {
     Path path = block.resolve(name);
     byte[] expected = digests.getOrDefault(name, new byte[0]);
     MessageDigest digest = FileSink.sha256();
@@ -90,6 +103,7 @@ final class Sums {
       int read;
       while ((read = file.read(ByteBuffer.wrap(window), at)) > 0) {
         digest.update(window, 0, read);
+        pace.step(read);
         at += read;
       }
     }

@@ -15,6 +15,7 @@ import java.util.zip.CRC32C;
  * varint), and the checksum of the entries alone. Thread-safe, without state.
  */
 final class TombstonesFile {
+  private static final int MAX_BYTES = 256 << 20;
 
   /** A deleted span of one series, both ends inclusive. */
   record Tombstone(long series, long first, long last) {}
@@ -34,10 +35,39 @@ final class TombstonesFile {
     return out.toArray();
   }
 
-  /** The entries; none if there is no file. */
+  /** The entries; none if a block of others has no such file. */
   static List<Tombstone> read(FileLayer files, Path block) throws IOException {
     Path path = block.resolve(BlockFormat.TOMBSTONES);
-    return files.exists(path) ? decode(path, SmallFiles.read(files, path)) : List.of();
+    if (files.exists(path)) {
+      return decode(path, SmallFiles.read(files, path, MAX_BYTES));
+    }
+    if (files.exists(block.resolve(BlockFormat.SUMS))) {
+      throw new CorruptFileException(path, 0, "it is missing, so what was deleted is not known");
+    }
+    return List.of();
+  }
+
+  /**
+   * Replaces the file of a published block, durably. Its line in {@code sluice.sums} goes first, as
+   * two files can't change at once; the file has a checksum of its own.
+   */
+  static void replace(FileLayer files, Path block, List<Tombstone> tombstones) throws IOException {
+    byte[] bytes = encode(tombstones);
+    if (bytes.length > MAX_BYTES) {
+      throw new IOException(
+          "%s: %d bytes of tombstones (at most 256 MiB); let it be compacted first"
+              .formatted(block, bytes.length));
+    }
+    if (files.exists(block.resolve(BlockFormat.SUMS))) {
+      Sums sums = Sums.read(files, block);
+      if (sums.has(BlockFormat.TOMBSTONES)) {
+        sums.remove(BlockFormat.TOMBSTONES);
+        SmallFiles.replace(files, block.resolve(BlockFormat.SUMS), sums.encode());
+      }
+    }
+    BlockCrash.pass("tombstones-sums-replaced");
+    SmallFiles.replace(files, block.resolve(BlockFormat.TOMBSTONES), bytes);
+    BlockCrash.pass("tombstones-replaced");
   }
 
   private static List<Tombstone> decode(Path path, byte[] bytes) throws IOException {
@@ -61,7 +91,11 @@ final class TombstonesFile {
     List<Tombstone> found = new ArrayList<>();
     Bytes entries = new Bytes(path, 0, bytes, BlockFormat.TOMBSTONES_HEADER, end);
     while (entries.left() > 0) {
-      found.add(new Tombstone(entries.uvarint(), entries.varint(), entries.varint()));
+      Tombstone next = new Tombstone(entries.uvarint(), entries.varint(), entries.varint());
+      if (next.series() < 0 || next.series() > Integer.MAX_VALUE || next.last() < next.first()) {
+        throw entries.corrupt("a deleted span that makes no sense: " + next);
+      }
+      found.add(next);
     }
     return found;
   }

@@ -20,10 +20,15 @@ public final class SmallFiles {
    * @throws CorruptFileException if it is larger, so it cannot be what is looked for
    */
   public static byte[] read(FileLayer files, Path file) throws IOException {
+    return read(files, file, LIMIT);
+  }
+
+  /** The same with another limit. */
+  public static byte[] read(FileLayer files, Path file, int limit) throws IOException {
     try (StorageFile open = files.openReadOnly(file)) {
       long size = open.size();
-      if (size > LIMIT) {
-        throw new CorruptFileException(file, LIMIT, size + " bytes where a small file belongs");
+      if (size > limit) {
+        throw new CorruptFileException(file, limit, size + " bytes where a small file belongs");
       }
       ByteBuffer bytes = ByteBuffer.allocate((int) size);
       open.read(bytes, 0);

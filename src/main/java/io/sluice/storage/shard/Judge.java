@@ -223,7 +223,7 @@ final class Judge {
   private void tooOld(Slice slice, int i, int s, int ref) {
     if (slice.outcome().refuse(RefusalReason.BEYOND_RETENTION, slice.ordinal(i))) {
       String message =
-          "time %d is older than retention %s (limits.retention)"
+          "time %d is older than retention %s (limits.retention, blocks.retention)"
               .formatted(slice.time(s), words(bounds.retention()));
       list(slice, i, s, ref, RefusalReason.BEYOND_RETENTION, message);
     }

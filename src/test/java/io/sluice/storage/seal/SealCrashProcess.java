@@ -26,6 +26,7 @@ final class SealCrashProcess {
       }
     }
     kit.sealer.seal(Long.MAX_VALUE);
+    kit.compact();
     kit.close();
   }
 }

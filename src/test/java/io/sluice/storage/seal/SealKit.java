@@ -3,8 +3,12 @@ package io.sluice.storage.seal;
 import io.sluice.api.Labels;
 import io.sluice.storage.block.Block;
 import io.sluice.storage.block.BlockKit;
+import io.sluice.storage.block.BlockMerger;
+import io.sluice.storage.block.BlockMeta;
 import io.sluice.storage.block.BlockSet;
 import io.sluice.storage.block.BlockStore;
+import io.sluice.storage.block.CompactionPlan;
+import io.sluice.storage.block.Pace;
 import io.sluice.storage.block.PageCache;
 import io.sluice.storage.head.HeadConfig;
 import io.sluice.storage.head.SampleBuffer;
@@ -29,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -173,6 +178,28 @@ final class SealKit implements AutoCloseable {
         .forEach(
             (labels, samples) -> all.computeIfAbsent(labels, l -> new TreeMap<>()).putAll(samples));
     return all;
+  }
+
+  /** Merges until there is nothing more to merge. */
+  void compact() throws IOException {
+    while (compactOnce(0)) {}
+  }
+
+  /** Merges what is first in line; false if nothing is. */
+  boolean compactOnce(long settleMillis) throws IOException {
+    CompactionPlan plan =
+        new CompactionPlan(WIDTH, 27 * WIDTH, settleMillis, meta -> store.bytes(TENANT, meta));
+    List<BlockMeta> next =
+        plan.next(
+            store.metas(TENANT),
+            Long.MAX_VALUE,
+            Set.of(),
+            store.marked(TENANT),
+            System.currentTimeMillis());
+    if (!next.isEmpty()) {
+      new BlockMerger(files, store, Map.of("site", "x"), Pace.FULL).merge(TENANT, next);
+    }
+    return !next.isEmpty();
   }
 
   static long count(NavigableMap<Labels, NavigableMap<Long, Long>> model) {
