@@ -34,9 +34,26 @@ final class Prometheus implements AutoCloseable {
 
   /** Starts one that forwards to the URL and scrapes nothing yet. */
   Prometheus(Path directory, String remoteWriteUrl) throws IOException {
+    this(sending(remoteWriteUrl, List.of()), directory);
+  }
+
+  /** Starts one that has nothing of its own and reads everything from the URL. */
+  static Prometheus reading(Path directory, String remoteReadUrl) throws IOException {
+    String config =
+        """
+        remote_read:
+          - url: "%s"
+            read_recent: true
+        """
+            .formatted(remoteReadUrl);
+    return new Prometheus(config, directory);
+  }
+
+  private Prometheus(String firstConfig, Path directory) throws IOException {
     this.directory = directory;
     this.port = freePort();
-    configure(remoteWriteUrl, List.of());
+    Files.createDirectories(directory);
+    Files.writeString(config(), firstConfig);
     this.process =
         new ProcessBuilder(
                 BINARY.toString(),
@@ -64,7 +81,7 @@ final class Prometheus implements AutoCloseable {
    * its last target goes: only then does Prometheus mark the end of the target's series.
    */
   void scrape(String remoteWriteUrl, List<String> targets) throws Exception {
-    configure(remoteWriteUrl, targets);
+    Files.writeString(config(), sending(remoteWriteUrl, targets));
     HttpRequest reload = request("/-/reload").POST(HttpRequest.BodyPublishers.noBody()).build();
     int status = http.send(reload, HttpResponse.BodyHandlers.discarding()).statusCode();
     if (status != 200) {
@@ -72,19 +89,17 @@ final class Prometheus implements AutoCloseable {
     }
   }
 
-  private void configure(String remoteWriteUrl, List<String> targets) throws IOException {
-    Files.writeString(
-        config(),
-        """
-        global: {scrape_interval: 1s, scrape_timeout: 1s}
-        remote_write:
-          - url: "%s"
-            send_exemplars: true
-            metadata_config: {send_interval: 1s}
-            queue_config: {batch_send_deadline: 500ms}
-        scrape_configs: [{job_name: all, static_configs: [{targets: %s}]}]
-        """
-            .formatted(remoteWriteUrl, targets));
+  private static String sending(String remoteWriteUrl, List<String> targets) {
+    return """
+    global: {scrape_interval: 1s, scrape_timeout: 1s}
+    remote_write:
+      - url: "%s"
+        send_exemplars: true
+        metadata_config: {send_interval: 1s}
+        queue_config: {batch_send_deadline: 500ms}
+    scrape_configs: [{job_name: all, static_configs: [{targets: %s}]}]
+    """
+        .formatted(remoteWriteUrl, targets);
   }
 
   private Path config() {

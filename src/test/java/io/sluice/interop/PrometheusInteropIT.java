@@ -60,10 +60,7 @@ final class PrometheusInteropIT {
     }
     waitForScrapes(prometheus, SECONDS);
     prometheus.scrape(write, List.of());
-    Awaitility.await("the markers of the scrapes that ended are appended and all is sent")
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofSeconds(1))
-        .until(new Settled(prometheus)::isSettled);
+    Settled.await(prometheus);
   }
 
   /** Waits for so many scrapes of each of the two targets, one a second, answered or not. */
@@ -103,29 +100,5 @@ final class PrometheusInteropIT {
         http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
     assertEquals(200, answer.statusCode());
     return answer.body();
-  }
-
-  /** Knows that nothing comes any more: all sent, and nothing appended for some looks. */
-  private static final class Settled {
-    private static final int LOOKS = 5;
-
-    private final Prometheus prometheus;
-    private double appended = -1;
-    private int quiet;
-
-    Settled(Prometheus prometheus) {
-      this.prometheus = prometheus;
-    }
-
-    boolean isSettled() {
-      double now = prometheus.meter("prometheus_tsdb_head_samples_appended_total");
-      double pending = prometheus.meter("prometheus_remote_storage_samples_pending");
-      double behind =
-          prometheus.meter("prometheus_remote_storage_highest_timestamp_in_seconds")
-              - prometheus.meter("prometheus_remote_storage_queue_highest_sent_timestamp_seconds");
-      quiet = now == appended && pending == 0 && behind <= 0 ? quiet + 1 : 0;
-      appended = now;
-      return quiet >= LOOKS;
-    }
   }
 }
