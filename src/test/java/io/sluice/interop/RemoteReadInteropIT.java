@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ final class RemoteReadInteropIT {
         Prometheus reads = Prometheus.reading(directory.resolve("reads"), url + "read")) {
       scrape(scrapes, url + "write", sluice);
       Map<String, JsonNode> expected = answers(scrapes);
-      assertTrue(expected.get("{__name__=~\"go_memstats_.+\"}").size() > 15, "series");
+      assertTrue(of(expected, "{__name__=~\"go_memstats_.+\"}").size() > 15, "series");
       assertSame(expected, answers(reads), "over head and blocks");
       CompletableFuture<Void> sealing = CompletableFuture.runAsync(() -> seal(sluice));
       do {
@@ -84,12 +85,16 @@ final class RemoteReadInteropIT {
       Map<String, JsonNode> expected, Map<String, JsonNode> found, String when) {
     expected.forEach(
         (expression, series) -> {
-          JsonNode others = found.get(expression);
+          JsonNode others = of(found, expression);
           for (int i = 0; i < series.size(); i++) {
             assertEquals(series.get(i), others.get(i), when + ": " + expression);
           }
           assertEquals(series.size(), others.size(), when + ": " + expression);
         });
+  }
+
+  private static JsonNode of(Map<String, JsonNode> answers, String expression) {
+    return Objects.requireNonNull(answers.get(expression), expression);
   }
 
   /** Scrapes until there are samples in blocks and in the head, then stops. */
