@@ -20,12 +20,15 @@ final class RemoteWrite2Dialect extends StatusDialect {
   @Override
   Answer decided(Outcome.Decided outcome) {
     WriteReceipt receipt = outcome.receipt();
-    RemoteWriteCounts counts =
-        outcome.counts() instanceof RemoteWriteCounts c ? c : RemoteWriteCounts.NONE;
+    RemoteWriteWritten written =
+        outcome.counts() instanceof RemoteWriteWritten w
+            ? w
+            : new RemoteWriteWritten(RemoteWriteCounts.NONE, () -> 0);
+    RemoteWriteCounts counts = written.counts();
     long exemplars = counts.exemplars() - counts.refusedExemplars();
-    // native histograms are refused while decoding, so what is left of the samples are floats
-    long samples = receipt.received() - receipt.refused();
-    return written(verdict(receipt, counts.refusedExemplars()), samples, exemplars);
+    long histograms = written.histograms().getAsLong();
+    long samples = receipt.received() - receipt.refused() - histograms;
+    return written(verdict(receipt, counts.refusedExemplars()), samples, histograms, exemplars);
   }
 
   private static Answer verdict(WriteReceipt receipt, long refusedExemplars) {
@@ -43,13 +46,13 @@ final class RemoteWrite2Dialect extends StatusDialect {
 
   @Override
   Answer error(int status, String what) {
-    return written(Answer.text(status, what), 0, 0);
+    return written(Answer.text(status, what), 0, 0, 0);
   }
 
-  private static Answer written(Answer answer, long samples, long exemplars) {
+  private static Answer written(Answer answer, long samples, long histograms, long exemplars) {
     return answer
         .with(SAMPLES, Long.toString(samples))
-        .with(HISTOGRAMS, "0")
+        .with(HISTOGRAMS, Long.toString(histograms))
         .with(EXEMPLARS, Long.toString(exemplars));
   }
 }

@@ -30,7 +30,8 @@ final class RemoteWriteProtocol {
           Encoding.REMOTE_WRITE_2,
           (body, length, batches) -> {
             var batch = batches.get();
-            return new Decoded(batch, RemoteWrite2Decoder.decode(body, 0, length, batch));
+            var counts = RemoteWrite2Decoder.decode(body, 0, length, batch);
+            return new Decoded(batch, new RemoteWriteWritten(counts, batch::writtenHistograms));
           });
 
   private RemoteWriteProtocol() {}

@@ -6,10 +6,22 @@ package io.sluice.ingest;
  */
 public final class ExtraCounts {
   long exemplarsReceived;
+  long histogramsReceived;
+  long histogramsRefused;
   long exemplarsRefused;
   long metadataReceived;
   long metadataUnchanged;
   long metadataRefused;
+
+  /** Native histograms decoded; each is a sample as well. */
+  public long histogramsReceived() {
+    return histogramsReceived;
+  }
+
+  /** Native histograms refused while decoding: malformed, or of refused series. */
+  public long histogramsRefused() {
+    return histogramsRefused;
+  }
 
   /** Exemplars decoded. */
   public long exemplarsReceived() {

@@ -4,6 +4,9 @@ import io.sluice.api.RefusalReason;
 import io.sluice.storage.extra.MetadataBytes;
 import io.sluice.storage.extra.MetadataStore;
 import io.sluice.storage.extra.MetricType;
+import io.sluice.storage.histogram.Histogram;
+import io.sluice.storage.histogram.HistogramBytes;
+import io.sluice.storage.histogram.HistogramCheck;
 import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.shard.ConflictPolicy;
 import io.sluice.storage.shard.RefusalTally;
@@ -38,6 +41,8 @@ public final class WriteBatch {
   private final ExtraCounts extras = new ExtraCounts();
   private final ExemplarEncoder exemplars;
   private final MetadataCollector metadata;
+  private final HistogramBytes histogramBytes = new HistogramBytes();
+  private final int maxBuckets;
   private final int expectedSeries;
 
   private String origin = "";
@@ -73,6 +78,7 @@ public final class WriteBatch {
     this.labels = new LabelCollector(tenant, limits);
     this.exemplars = new ExemplarEncoder(metadata.limits());
     this.metadata = new MetadataCollector(tenant, metadata, limits.maxValueLength(), extras);
+    this.maxBuckets = metadata.limits().histogramBuckets();
     this.expectedSeries = expectedSeries;
   }
 
@@ -282,6 +288,60 @@ public final class WriteBatch {
       outcome.refuseOne(reason, index, sampleInSeries, message);
     }
     sampleInSeries++;
+  }
+
+  /**
+   * Adds a native histogram to the series opened last: a sample too. One that makes no sense is
+   * refused by name.
+   */
+  public void histogram(long timestampMillis, Histogram histogram) {
+    Slice slice = taken(histogram);
+    if (slice != null) {
+      int length = histogramBytes.encode(histogram);
+      slice.histogram(timestampMillis, histogramBytes.bytes(), 0, length);
+    }
+  }
+
+  /**
+   * Adds a native histogram of what was counted after {@code startNanos} until {@code endNanos},
+   * both after the epoch, to the series opened last. The sum of all of the series is stored.
+   */
+  public void histogramDelta(long startNanos, long endNanos, Histogram histogram) {
+    Slice slice = taken(histogram);
+    if (slice != null) {
+      int length = histogramBytes.encode(histogram);
+      slice.histogramDelta(startNanos, endNanos, histogramBytes.bytes(), 0, length);
+    }
+  }
+
+  /** The slice that takes a histogram, or null if it is refused, and counted. */
+  private @Nullable Slice taken(Histogram histogram) {
+    extras.histogramsReceived++;
+    String trouble = HistogramCheck.trouble(histogram, maxBuckets);
+    if (trouble == null && open != null) {
+      samples++;
+      sampleInSeries++;
+      return open;
+    }
+    extras.histogramsRefused++;
+    refuseSample(RefusalReason.MALFORMED, "a native histogram: " + trouble);
+    return null;
+  }
+
+  /** Counts a native histogram that can't even be handed over as a refused sample. */
+  public void refuseHistogram(RefusalReason reason, String message) {
+    extras.histogramsReceived++;
+    extras.histogramsRefused++;
+    refuseSample(reason, message);
+  }
+
+  /** Native histograms that were not refused. To be asked once the receipt is there. */
+  public long writtenHistograms() {
+    long written = extras.histogramsReceived - extras.histogramsRefused;
+    for (Slice slice : slices) {
+      written -= slice == null ? 0 : slice.outcome().extras().histogramsRefused();
+    }
+    return written;
   }
 
   /**

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns selected series into lines of JSON, a piece at a time. Memory: one piece, one batch of
  * samples and one label set, however much is exported. A series gives one line, a long one several
- * lines with the same labels, in time order. Confined to one thread at a time.
+ * lines with the same labels, in time order. Within a line native histograms follow samples; a
+ * sample behind a histogram begins a new line. Confined to one thread at a time.
  */
 final class ExportLines implements Pieces {
   /** Bytes after which a piece is handed out; it exceeds this by a label set at most. */
@@ -24,7 +25,9 @@ final class ExportLines implements Pieces {
   private final MergedSeries series;
   private final TimeRange range;
   private final QueryMeters meters;
+  private final ExportShape shape;
   private final SeriesWriter out;
+  private final HistogramJson histograms = new HistogramJson();
   private final SampleBuffer samples = new SampleBuffer();
 
   private int left;
@@ -35,6 +38,7 @@ final class ExportLines implements Pieces {
   private long taken;
 
   ExportLines(MergedSeries series, ReadRequest request, ExportShape shape, QueryMeters meters) {
+    this.shape = shape;
     this.out = shape.writer(CHUNK + 1024);
     this.series = series;
     this.range = request.range();
@@ -70,15 +74,23 @@ final class ExportLines implements Pieces {
   }
 
   private void writeSample() {
-    if (lineSamples == LINE_SAMPLES || taken + out.size() - lineStart > LINE_BYTES) {
+    byte[] histogram = samples.histogram(sample);
+    boolean full = lineSamples == LINE_SAMPLES || taken + out.size() - lineStart > LINE_BYTES;
+    if (full || (histogram == null && out.inHistograms())) {
       closeLine();
     }
-    if (lineSamples == 0) {
-      openLine();
+    if (histogram == null || shape.hasHistograms()) {
+      if (lineSamples == 0) {
+        openLine();
+      }
+      lineSamples++;
     }
-    out.sample(samples.time(sample), samples.bits(sample));
+    if (histogram == null) {
+      out.sample(samples.time(sample), samples.bits(sample));
+    } else if (shape.hasHistograms()) {
+      out.histogram(samples.time(sample), histograms.of(histogram));
+    }
     sample++;
-    lineSamples++;
   }
 
   private void openLine() {

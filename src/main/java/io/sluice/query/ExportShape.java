@@ -27,6 +27,11 @@ public enum ExportShape {
     };
   }
 
+  /** Whether it can spell native histograms; if not, they are left out. */
+  boolean hasHistograms() {
+    return this == NATIVE;
+  }
+
   SeriesWriter writer(int initialCapacity) {
     return this == NATIVE
         ? new SeriesJsonWriter(initialCapacity)

@@ -135,6 +135,10 @@ final class MergedSeries implements AutoCloseable {
       runs.clear();
       for (SeriesSource source : current) {
         add(source.run(start, last, limit));
+        SampleRun histograms = source.histograms(start, last);
+        if (histograms != null) {
+          add(histograms);
+        }
       }
     }
     while (out.size() < limit) {
@@ -143,7 +147,12 @@ final class MergedSeries implements AutoCloseable {
         return;
       }
       long time = run.time();
-      out.add(time, run.bits());
+      byte[] histogram = run.histogram();
+      if (histogram == null) {
+        out.add(time, run.bits());
+      } else {
+        out.addHistogram(time, histogram);
+      }
       add(run);
       SampleRun tie = runs.peek();
       while (tie != null && tie.time() == time) {

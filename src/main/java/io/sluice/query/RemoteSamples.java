@@ -15,6 +15,7 @@ final class RemoteSamples {
   private static final int SERIES = 1;
   private static final int LABEL = 1;
   private static final int SAMPLE = 2;
+  private static final int HISTOGRAM = 4;
   private static final int VALUE = 1;
   private static final int TIME = 2;
 
@@ -26,6 +27,7 @@ final class RemoteSamples {
   private final ProtoBytes header = new ProtoBytes();
   private final LabelCursor cursor = new LabelCursor();
   private final SampleBuffer samples = new SampleBuffer();
+  private final HistogramProto histograms = new HistogramProto();
   private int charged;
 
   RemoteSamples(RemoteWalk walk) {
@@ -76,7 +78,13 @@ final class RemoteSamples {
       more = series.read(from, BATCH, samples) && samples.size() > 0;
       walk.samples(samples.size());
       for (int i = 0; i < samples.size(); i++) {
-        sample(samples.time(i), samples.bits(i));
+        byte[] histogram = samples.histogram(i);
+        if (histogram == null) {
+          sample(samples.time(i), samples.bits(i));
+        } else {
+          ProtoBytes message = histograms.of(histogram, samples.time(i));
+          one.bytes(HISTOGRAM, message.array(), 0, message.length());
+        }
       }
       from = more ? samples.lastTime() + 1 : from;
       charge();

@@ -4,7 +4,10 @@ import io.sluice.storage.block.ChunkReader;
 import io.sluice.storage.block.SeriesEntry;
 import io.sluice.storage.head.HeadReader;
 import io.sluice.storage.head.SampleBuffer;
+import io.sluice.storage.histogram.HistogramBuffer;
+import io.sluice.storage.histogram.HistogramStore;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The samples of one series from one place in time order, at one of them. Of samples with an equal
@@ -23,6 +26,11 @@ abstract class SampleRun implements Comparable<SampleRun> {
   abstract long time();
 
   abstract long bits();
+
+  /** Canonical bytes of the sample if it is a native histogram, else null. */
+  byte @Nullable [] histogram() {
+    return null;
+  }
 
   @Override
   public final int compareTo(SampleRun other) {
@@ -88,6 +96,57 @@ abstract class SampleRun implements Comparable<SampleRun> {
     @Override
     long bits() {
       return samples.bits(at);
+    }
+  }
+
+  /** Native histograms that are in no block, fetched some at a time. */
+  static final class OfStore extends SampleRun {
+    private static final int BATCH = 64;
+
+    private final HistogramStore store;
+    private final int ref;
+    private final long end;
+    private final HistogramBuffer fetched = new HistogramBuffer();
+    private long from;
+    private int at = -1;
+    private boolean more = true;
+
+    OfStore(HistogramStore store, int ref, long start, long end) {
+      super(Integer.MAX_VALUE);
+      this.store = store;
+      this.ref = ref;
+      this.from = start;
+      this.end = end;
+    }
+
+    @Override
+    boolean next() {
+      at++;
+      if (at < fetched.size()) {
+        return true;
+      }
+      at = 0;
+      fetched.clear();
+      if (more) {
+        more = store.read(ref, from, end, BATCH, fetched);
+        from = fetched.size() > 0 ? fetched.time(fetched.size() - 1) + 1 : from;
+      }
+      return fetched.size() > 0;
+    }
+
+    @Override
+    long time() {
+      return fetched.time(at);
+    }
+
+    @Override
+    long bits() {
+      return 0;
+    }
+
+    @Override
+    byte[] histogram() {
+      return fetched.bytes(at);
     }
   }
 

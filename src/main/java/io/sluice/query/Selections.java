@@ -23,7 +23,7 @@ final class Selections {
       int[] refs =
           new ShardSelect(index, request.tenant(), pairs, budget).select(request.selectors());
       if (refs.length > 0) {
-        selected.add(new ShardSelection(index, shard.head(), refs));
+        selected.add(new ShardSelection(index, shard.head(), shard.histograms(), refs));
       }
     }
     return selected;
@@ -34,9 +34,9 @@ final class Selections {
     RangeFilter filter = new RangeFilter(request.range(), budget);
     List<ShardSelection> kept = new ArrayList<>();
     for (ShardSelection all : select(shards, request)) {
-      int[] refs = filter.keep(all.head(), all.refs());
+      int[] refs = filter.keep(all);
       if (refs.length > 0) {
-        kept.add(new ShardSelection(all.index(), all.head(), refs));
+        kept.add(new ShardSelection(all.index(), all.head(), all.histograms(), refs));
       }
     }
     return kept;

@@ -177,7 +177,7 @@ final class SeriesChunks {
     return reached;
   }
 
-  private long headTime() {
+  private long headTime() throws IOException {
     if (!headKnown || headTime < from) {
       headTime = NONE;
       for (SeriesSource source : series.current()) {
@@ -203,6 +203,10 @@ final class SeriesChunks {
   private boolean merged() {
     encoder.start();
     while (!encoder.isFull() && hasSample()) {
+      if (samples.histogram(sample) != null) {
+        throw QueryException.unsupported(
+            "a series selected has native histograms, which are not streamed; ask for SAMPLES");
+      }
       encoder.append(samples.time(sample), samples.bits(sample));
       sample++;
     }

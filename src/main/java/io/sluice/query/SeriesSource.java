@@ -6,7 +6,9 @@ import io.sluice.storage.block.ChunkReader;
 import io.sluice.storage.block.SeriesEntry;
 import io.sluice.storage.head.HeadReader;
 import io.sluice.storage.head.SampleBuffer;
+import io.sluice.storage.histogram.HistogramStore;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The selected series of one place in label order, at one of them. Ordered by labels. Confined to
@@ -26,6 +28,11 @@ abstract class SeriesSource implements Comparable<SeriesSource> {
 
   /** The samples of the series it is at. */
   abstract SampleRun run(long start, long end, int limit);
+
+  /** The native histograms of that series which are in no block; null if there are none. */
+  @Nullable SampleRun histograms(long start, long end) {
+    return null;
+  }
 
   /** Goes to the next series; false behind the last. */
   final boolean next() throws IOException {
@@ -104,10 +111,18 @@ abstract class SeriesSource implements Comparable<SeriesSource> {
     }
 
     /** Time of the first sample in a span, {@code Long.MAX_VALUE} if there is none. */
-    long firstTime(long from, long end) {
+    long firstTime(long from, long end) throws IOException {
       first.clear();
       reader.read(ref, from, end, 1, first);
-      return first.size() == 0 ? Long.MAX_VALUE : first.time(0);
+      long time = first.size() == 0 ? Long.MAX_VALUE : first.time(0);
+      SampleRun histograms = histograms(from, end);
+      return histograms != null && histograms.next() ? Math.min(time, histograms.time()) : time;
+    }
+
+    @Override
+    @Nullable SampleRun histograms(long start, long end) {
+      HistogramStore store = selection.histograms();
+      return store.has(ref) ? new SampleRun.OfStore(store, ref, start, end) : null;
     }
   }
 

@@ -7,6 +7,8 @@ import io.sluice.storage.extra.Exemplar;
 import io.sluice.storage.extra.ExemplarBytes;
 import io.sluice.storage.extra.ExtraLimits;
 import io.sluice.storage.extra.MetadataStore;
+import io.sluice.storage.extra.Varints;
+import io.sluice.storage.histogram.Histograms;
 import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.shard.ConflictPolicy;
 import io.sluice.storage.shard.FreshSeries;
@@ -127,6 +129,11 @@ public final class DecodedBatches {
     return extras(batch, ExtraType.EXEMPLAR);
   }
 
+  /** All native histograms in order of their series: labels, time, content. */
+  public List<String> histograms(WriteBatch batch) {
+    return extras(batch, ExtraType.HISTOGRAM);
+  }
+
   /** All metadata that is passed on, such as {@code up gauge seconds help text}. */
   public List<String> metadata(WriteBatch batch) {
     return extras(batch, ExtraType.METADATA);
@@ -143,13 +150,26 @@ public final class DecodedBatches {
               if (type == wanted) {
                 lines
                     .computeIfAbsent(ordinal, o -> new ArrayList<>())
-                    .add(
-                        type == ExtraType.METADATA ? metadata(content) : exemplar(labels, content));
+                    .add(text(type, labels, content));
               }
             });
       }
     }
     return lines.values().stream().flatMap(List::stream).toList();
+  }
+
+  private static String text(int type, byte[] labels, byte[] content) {
+    return switch (type) {
+      case ExtraType.METADATA -> metadata(content);
+      case ExtraType.HISTOGRAM -> histogram(labels, content);
+      default -> exemplar(labels, content);
+    };
+  }
+
+  private static String histogram(byte[] labels, byte[] content) {
+    long time = new Varints(content, 0, content.length).fixed64();
+    String text = Histograms.text(content, Long.BYTES, content.length - Long.BYTES);
+    return line(labels, new long[0], new long[0]) + " " + time + ": " + text;
   }
 
   private static String exemplar(byte[] labels, byte[] content) {

@@ -9,6 +9,7 @@ import io.sluice.storage.extra.ExtraLimits;
 import io.sluice.storage.extra.MetadataStore;
 import io.sluice.storage.head.Head;
 import io.sluice.storage.head.HeadConfig;
+import io.sluice.storage.histogram.HistogramStore;
 import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.index.PostingsCache;
 import io.sluice.storage.index.SeriesIndex;
@@ -23,7 +24,11 @@ final class TestShards {
   private final List<ShardReader> shards = new ArrayList<>();
 
   private record TestShard(
-      SeriesIndex index, Head head, ExemplarStore exemplars, MetadataStore metadata)
+      SeriesIndex index,
+      Head head,
+      HistogramStore histograms,
+      ExemplarStore exemplars,
+      MetadataStore metadata)
       implements ShardReader {}
 
   TestShards(int count) {
@@ -31,7 +36,9 @@ final class TestShards {
     for (int i = 0; i < count; i++) {
       Head head = new Head(HeadConfig.ofLimit(1 << 30));
       ExemplarStore exemplars = new ExemplarStore(ExtraLimits.DEFAULT, count);
-      shards.add(new TestShard(new SeriesIndex(hash), head, exemplars, metadata));
+      shards.add(
+          new TestShard(
+              new SeriesIndex(hash), head, new HistogramStore(7_200_000), exemplars, metadata));
     }
   }
 

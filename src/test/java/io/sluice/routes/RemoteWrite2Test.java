@@ -73,14 +73,15 @@ class RemoteWrite2Test {
   }
 
   @Test
-  void aNativeHistogramIsRefusedByNameAndTheSamplesBesideItAreStored() throws Exception {
+  void aHistogramThatMakesNoSenseIsRefusedAndTheSamplesBesideItAreStored() throws Exception {
     Reply reply =
         post(
             request(
-                up("floats").message(2, sample(1, NOW)), up("histogram").message(3, new Proto())));
+                up("floats").message(2, sample(1, NOW)),
+                up("histogram").message(3, new Proto().integer(1, 4))));
     assertEquals(400, reply.status());
     assertWritten(1, reply);
-    assertTrue(reply.body().contains("native histograms"), reply.body());
+    assertTrue(reply.body().contains("a native histogram: the count 4"), reply.body());
   }
 
   @Test

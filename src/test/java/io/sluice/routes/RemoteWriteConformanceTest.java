@@ -304,24 +304,117 @@ class RemoteWriteConformanceTest {
 
   // ---- native histograms ----
 
-  /** The suite expects 204; see docs/exemplars-metadata.md for why this is a refusal yet. */
-  @Test
-  void aNativeHistogramIsRefusedByNameAndItsExemplarAndMetadataAreKept() throws Exception {
+  private static Proto histogram(long count, double sum) {
+    return new Proto().integer(1, count).fixed64(3, bits(sum));
+  }
+
+  /** Spans (2 1) (1 1), counts 3 and 2: with a zero bucket of 1 that makes 6. */
+  private static Proto whole(long time) {
+    return histogram(6, 12.5)
+        .integer(4, 2) // schema 1
+        .fixed64(5, bits(0.001))
+        .integer(6, 1)
+        .message(11, new Proto().integer(1, 4).integer(2, 1))
+        .message(11, new Proto().integer(1, 2).integer(2, 1))
+        .bytes(12, new Proto().raw(6, 1).toByteArray())
+        .integer(15, time);
+  }
+
+  private static final String WHOLE =
+      "{\"schema\":1,\"count\":6,\"sum\":12.5,\"zeroThreshold\":0.001,\"zeroCount\":1,"
+          + "\"positive\":{\"spans\":[[2,1],[1,1]],\"counts\":[3,2]}}";
+
+  static Stream<Arguments> histograms() {
+    Proto floats =
+        new Proto()
+            .fixed64(2, bits(2.5))
+            .fixed64(3, bits(-1))
+            .fixed64(7, bits(0.5))
+            .message(8, new Proto().integer(1, 0).integer(2, 1))
+            .fixed64(10, bits(2))
+            .integer(14, 3)
+            .integer(15, NOW);
+    Proto custom =
+        histogram(3, 4)
+            .integer(4, 105) // schema -53
+            .message(11, new Proto().integer(2, 2))
+            .bytes(12, new Proto().raw(2, 2).toByteArray())
+            .fixed64(16, bits(0.5))
+            .fixed64(16, bits(1))
+            .integer(15, NOW);
+    Proto stale = histogram(77, 0).fixed64(3, STALE).integer(15, NOW);
+    return Stream.of(
+        Arguments.of("whole", whole(NOW), WHOLE),
+        Arguments.of("without buckets", histogram(0, 0).integer(15, NOW), "\"count\":0,\"sum\":0}"),
+        Arguments.of("not reset", whole(NOW).integer(14, 2), WHOLE),
+        Arguments.of("reset", whole(NOW).integer(14, 1), "\"hint\":\"reset\""),
+        Arguments.of("gauge", whole(NOW).integer(14, 3), "\"hint\":\"gauge\""),
+        Arguments.of("start", whole(NOW).integer(17, NOW - 1000), WHOLE),
+        Arguments.of(
+            "floats",
+            floats,
+            "{\"schema\":0,\"float\":true,\"hint\":\"gauge\",\"count\":2.5,\"sum\":-1,"
+                + "\"zeroCount\":0.5,\"negative\":{\"spans\":[[0,1]],\"counts\":[2]}}"),
+        Arguments.of("custom", custom, "\"customValues\":[0.5,1]}"),
+        Arguments.of("stale", stale, "\"sum\":\"NaN:7ff0000000000002\"}"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("histograms")
+  void aNativeHistogramIsStoredWithItsExemplarAndMetadata(
+      String name, Proto histogram, String expected) throws Exception {
+    tenant = "case-" + tenants++;
     WriteRequest2 request = new WriteRequest2();
-    Proto histogram = new Proto().integer(1, 1).fixed64(3, bits(1)).integer(7, 1).integer(15, NOW);
     request
         .series("__name__", "h")
         .message(3, histogram)
         .message(4, request.exemplar(1.23, NOW, "trace_id", "abc"))
         .message(5, request.metadata(3, "HTTP request duration in seconds", "seconds"));
-    Reply reply = post(request);
-    assertCounts(reply, 400, 0, 1);
-    assertTrue(reply.body().contains("native histograms are not stored"), reply.body());
+    for (int repeat = 0; repeat < 2; repeat++) {
+      Reply reply = server.send("POST", "/api/v1/write", headers(V2, "snappy"), request.body());
+      assertEquals(204, reply.status(), reply.body());
+      assertEquals("0", reply.header(WRITTEN.formatted("Samples")));
+      assertEquals("1", reply.header(WRITTEN.formatted("Histograms")));
+      assertEquals("1", reply.header(WRITTEN.formatted("Exemplars")));
+    }
+    assertTrue(export().contains("\"histograms\":[[" + NOW + ",{"), export());
+    assertTrue(export().contains(expected), export());
     assertTrue(get("/api/v1/query_exemplars?query=", "h").contains("\"abc\""));
     assertTrue(get("/api/v1/metadata?metric=", "h").contains("\"histogram\""));
   }
 
+  @Test
+  void badHistogramsAreRefusedByNameAndTheOthersAreStored() throws Exception {
+    tenant = "case-" + tenants++;
+    WriteRequest2 request = new WriteRequest2();
+    request
+        .series("__name__", "mixed")
+        .message(2, sample(bits(1), NOW - 1))
+        .message(3, whole(NOW))
+        .message(3, histogram(5, 1).integer(15, NOW + 1))
+        .message(3, whole(NOW + 2).integer(4, 18));
+    request.series("job", "no name").message(3, whole(NOW));
+    Reply reply = server.send("POST", "/api/v1/write", headers(V2, "snappy"), request.body());
+    assertEquals(400, reply.status(), reply.body());
+    assertEquals("1", reply.header(WRITTEN.formatted("Samples")));
+    assertEquals("1", reply.header(WRITTEN.formatted("Histograms")));
+    assertTrue(reply.body().contains("the count 5 is not that of the buckets"), reply.body());
+    String expected =
+        "\"samples\":[[%d,1]],\"histograms\":[[%d,%s]]}".formatted(NOW - 1, NOW, WHOLE);
+    assertTrue(export().contains(expected), export());
+  }
+
   // ---- 1.0 ----
+
+  @Test
+  void version1HasNativeHistogramsToo() throws Exception {
+    Proto name = new Proto().string(1, "__name__").string(2, "h");
+    Proto series = new Proto().message(1, name).message(4, whole(NOW));
+    byte[] body = Snappy.compress(new Proto().message(1, series).toByteArray());
+    Reply reply = post("application/x-protobuf", "snappy", body);
+    assertEquals(204, reply.status(), reply.body());
+    assertTrue(export().contains("[[%d,%s]]".formatted(NOW, WHOLE)), export());
+  }
 
   @Test
   void version1IsTakenOnTheSamePath() throws Exception {

@@ -2,6 +2,10 @@ package io.sluice.protocol.json;
 
 import com.fasterxml.jackson.core.JsonToken;
 import io.sluice.ingest.WriteBatch;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,7 @@ final class JacksonReader {
   private final JsonPath path = new JsonPath();
   private final JacksonLabels labels;
   private final JacksonSamples samples;
+  private final JacksonHistograms histograms;
 
   /** Without a batch it only checks that nothing is malformed. */
   JacksonReader(byte[] buf, int off, int len, @Nullable WriteBatch out) {
@@ -25,6 +30,7 @@ final class JacksonReader {
     this.len = len;
     this.labels = new JacksonLabels(path, out);
     this.samples = new JacksonSamples(path, labels, out);
+    this.histograms = new JacksonHistograms(path, labels, out);
   }
 
   /** Reads a whole body. */
@@ -70,36 +76,46 @@ final class JacksonReader {
     }
     labels.begin();
     boolean haveLabels = false;
-    boolean haveSamples = false;
-    int postponedFrom = -1;
-    int postponedTo = -1;
+    List<Postponed> postponed = new ArrayList<>(0);
+    Set<String> found = new HashSet<>();
     while (in.next() != JsonToken.END_OBJECT) {
       String key = in.key();
       boolean isLabels = "labels".equals(key);
-      requireOnce(in, isLabels || "samples".equals(key), isLabels ? haveLabels : haveSamples);
+      requireOnce(in, isLabels || isValues(key), !found.add(key));
       if (isLabels) {
         labels.read(in);
         haveLabels = true;
       } else if (haveLabels) {
-        samples.read(in);
-        haveSamples = true;
+        values(in, key);
       } else {
         in.require(JsonToken.START_ARRAY, "an array of samples");
-        postponedFrom = in.tokenStart();
+        int from = in.tokenStart();
         in.skip();
-        postponedTo = in.tokenEnd();
-        haveSamples = true;
+        postponed.add(new Postponed(key, from, in.tokenEnd()));
       }
     }
-    if (postponedFrom >= 0) {
-      postponed(postponedFrom, postponedTo);
+    postponed.forEach(this::postponed);
+  }
+
+  private static boolean isValues(String key) {
+    return "samples".equals(key) || "histograms".equals(key);
+  }
+
+  private void values(Tokens in, String key) {
+    if ("samples".equals(key)) {
+      samples.read(in);
+    } else {
+      histograms.read(in);
     }
   }
 
-  /** Reads the samples that came before the labels. */
-  private void postponed(int from, int to) {
-    try (Tokens in = Tokens.part(buf, off, off + from, to - from, path)) {
-      samples.read(in);
+  /** Samples or histograms that came before the labels. */
+  private record Postponed(String key, int from, int to) {}
+
+  private void postponed(Postponed part) {
+    int length = part.to - part.from;
+    try (Tokens in = Tokens.part(buf, off, off + part.from, length, path)) {
+      values(in, part.key);
     }
   }
 

@@ -10,13 +10,17 @@ final class JsonPath {
   /** Index in {@code samples}, or -1 outside of it. */
   int sample = NONE;
 
+  /** Index in {@code histograms}, or -1 outside of it. */
+  int histogram = NONE;
+
   /** Such as {@code timeseries[3].samples[0]}; empty at the top. */
   @Override
   public String toString() {
     String outer = series == NONE ? "" : "timeseries[" + series + "]";
-    if (sample == NONE) {
+    if (sample == NONE && histogram == NONE) {
       return outer;
     }
-    return (outer.isEmpty() ? "" : outer + ".") + "samples[" + sample + "]";
+    String inner = histogram == NONE ? "samples[" + sample : "histograms[" + histogram;
+    return (outer.isEmpty() ? "" : outer + ".") + inner + "]";
   }
 }

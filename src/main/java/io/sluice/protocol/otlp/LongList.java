@@ -3,7 +3,9 @@ package io.sluice.protocol.otlp;
 import io.sluice.protocol.wire.WireReader;
 import java.util.Arrays;
 
-/** A repeated fixed64 or double field, packed or not. Confined to the thread of its decoder. */
+/**
+ * A repeated field of integers or doubles, packed or not. Confined to the thread of its decoder.
+ */
 final class LongList {
   private long[] values = new long[16];
   private int size;
@@ -34,6 +36,20 @@ final class LongList {
     int outer = in.enter(field);
     while (in.hasNext()) {
       add(in.fixed64(field));
+    }
+    in.leave(outer);
+  }
+
+  /** Reads one integer, or a packed list of them. */
+  void readVarints(WireReader in, int tag, String field) {
+    if ((tag & 7) == WireReader.VARINT) {
+      add(in.varint(field));
+      return;
+    }
+    in.require(tag, WireReader.LEN, field);
+    int outer = in.enter(field);
+    while (in.hasNext()) {
+      add(in.varint(field));
     }
     in.leave(outer);
   }

@@ -10,10 +10,10 @@ import io.sluice.protocol.wire.WireReader;
  * href="https://opentelemetry.io/docs/specs/otlp/">specification</a>) into a batch, in place: no
  * String is made for a series that the batch knows.
  *
- * <p>Gauges, sums, histograms with explicit bounds and summaries become samples; of sums and
- * histograms of delta temporality the shards make cumulative ones. Deltas of sums that are not
- * monotonic and exponential histograms are refused by name, one sample for each point. A point
- * without a recorded value becomes the stale marker. Confined to one thread; one decoder per
+ * <p>Gauges, sums, histograms with explicit bounds and summaries become samples, exponential
+ * histograms native ones; of sums and histograms of delta temporality the shards make cumulative
+ * ones. Deltas of sums that are not monotonic are refused by name, one sample for each point. A
+ * point without a recorded value becomes the stale marker. Confined to one thread; one decoder per
  * request.
  *
  * <p>Exemplars of counters and histograms are taken, of other kinds they have no place; of each
@@ -162,9 +162,7 @@ public final class OtlpDecoder {
   private void data() {
     metric.readData(in);
     series.beginMetric();
-    if (metric.kind != Metric.EXPONENTIAL_HISTOGRAM) {
-      families.tell();
-    }
+    families.tell();
     in.seek(metric.dataOff);
     while (in.hasNext()) {
       if (enters(Metric.DATA_POINTS, "data_points")) {
@@ -178,9 +176,7 @@ public final class OtlpDecoder {
   }
 
   private void point() {
-    if (metric.kind == Metric.EXPONENTIAL_HISTOGRAM) {
-      writer.refuse(RefusalReason.UNSUPPORTED, "exponential histograms are not stored");
-    } else if (metric.isDelta() && metric.kind == Metric.SUM && !metric.monotonic) {
+    if (metric.isDelta() && metric.kind == Metric.SUM && !metric.monotonic) {
       writer.refuse(
           RefusalReason.UNSUPPORTED,
           "deltas of a sum that is not monotonic have no cumulative form; export it cumulative");

@@ -20,6 +20,8 @@ final class Point {
   private static final int NUMBER_ATTRIBUTES = 7;
   private static final int HISTOGRAM_EXEMPLARS = 8;
   private static final int HISTOGRAM_ATTRIBUTES = 9;
+  private static final int EXPONENTIAL_EXEMPLARS = 11;
+  private static final int EXPONENTIAL_ATTRIBUTES = 1;
   private static final int NUMBER_FLAGS = 8;
   private static final int HISTOGRAM_FLAGS = 10;
   private static final int NO_RECORDED_VALUE = 1;
@@ -29,6 +31,7 @@ final class Point {
   final Regions exemplars = new Regions();
   final LongList buckets = new LongList();
   final LongList bounds = new LongList();
+  final Exponential exponential = new Exponential();
   long startNanos;
   long timeNanos;
   boolean hasValue;
@@ -50,6 +53,7 @@ final class Point {
     exemplars.clear();
     buckets.clear();
     bounds.clear();
+    exponential.clear();
     startNanos = 0;
     timeNanos = 0;
     hasValue = false;
@@ -70,6 +74,8 @@ final class Point {
         startNanos = in.fixed64("start_time_unix_nano");
       } else if (kind == Metric.HISTOGRAM) {
         histogram(in, tag);
+      } else if (kind == Metric.EXPONENTIAL_HISTOGRAM) {
+        exponential(in, tag);
       } else if (kind == Metric.SUMMARY) {
         summary(in, tag);
       } else {
@@ -107,6 +113,17 @@ final class Point {
       case HISTOGRAM_ATTRIBUTES -> region(in, tag, attributes);
       case HISTOGRAM_FLAGS -> flags(in, tag);
       default -> in.skip(tag);
+    }
+  }
+
+  private void exponential(WireReader in, int tag) {
+    switch (tag >>> 3) {
+      case COUNT -> count(in, tag);
+      case SUM -> sum(in, tag);
+      case EXPONENTIAL_EXEMPLARS -> region(in, tag, exemplars);
+      case EXPONENTIAL_ATTRIBUTES -> region(in, tag, attributes);
+      case HISTOGRAM_FLAGS -> flags(in, tag);
+      default -> exponential.read(in, tag);
     }
   }
 

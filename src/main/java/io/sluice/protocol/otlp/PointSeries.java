@@ -3,6 +3,7 @@ package io.sluice.protocol.otlp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.ingest.WriteBatch;
+import io.sluice.storage.histogram.Histogram;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
@@ -72,6 +73,25 @@ final class PointSeries {
    * @param bound the bucket's bound or the quantile; of no meaning for the other parts
    */
   void sample(Part part, double bound, long timeMillis, long valueBits) {
+    open(part, bound);
+    if (metric.isDelta()) {
+      out.delta(point.startNanos, point.timeNanos, valueBits);
+    } else {
+      out.sample(timeMillis, valueBits);
+    }
+  }
+
+  /** Adds a native histogram. */
+  void histogram(long timeMillis, Histogram histogram) {
+    open(Part.VALUE, 0);
+    if (metric.isDelta()) {
+      out.histogramDelta(point.startNanos, point.timeNanos, histogram);
+    } else {
+      out.histogram(timeMillis, histogram);
+    }
+  }
+
+  private void open(Part part, double bound) {
     key.cut(afterPoint).number(part.number);
     if (!part.boundLabel.isEmpty()) {
       key.bits(Double.doubleToLongBits(bound));
@@ -79,11 +99,6 @@ final class PointSeries {
     if (!out.expectExactly(key.bytes(), 0, key.length())
         && !out.known(key.bytes(), 0, key.length())) {
       define(part, bound);
-    }
-    if (metric.isDelta()) {
-      out.delta(point.startNanos, point.timeNanos, valueBits);
-    } else {
-      out.sample(timeMillis, valueBits);
     }
   }
 

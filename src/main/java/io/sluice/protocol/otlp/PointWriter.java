@@ -3,6 +3,7 @@ package io.sluice.protocol.otlp;
 import io.sluice.api.RefusalReason;
 import io.sluice.ingest.WriteBatch;
 import io.sluice.protocol.wire.WireReader;
+import io.sluice.storage.histogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** Makes samples of points, kind by kind. Confined to the thread of its decoder. */
@@ -21,6 +22,7 @@ final class PointWriter {
   private final Point point;
   private final PointSeries series;
   private final PointExemplars exemplars;
+  private final Histogram histogram = new Histogram();
   private long rejected;
   private long latestMillis;
 
@@ -71,6 +73,7 @@ final class PointWriter {
     long millis = Long.divideUnsigned(point.timeNanos, NANOS_PER_MILLI);
     switch (metric.kind) {
       case Metric.HISTOGRAM -> histogram(millis);
+      case Metric.EXPONENTIAL_HISTOGRAM -> exponential(millis);
       case Metric.SUMMARY -> summary(millis);
       default -> number(millis);
     }
@@ -127,6 +130,17 @@ final class PointWriter {
     series.sample(Part.BUCKET, Double.POSITIVE_INFINITY, millis, orStale(bits(point.count)));
     exemplars.bucket(point.bounds.size());
     countAndSum(millis);
+  }
+
+  private void exponential(long millis) {
+    String trouble = point.exponential.to(point, histogram);
+    if (trouble != null) {
+      refuse(RefusalReason.MALFORMED, trouble);
+      return;
+    }
+    accept(millis);
+    series.histogram(millis, histogram);
+    exemplars.all();
   }
 
   private @Nullable String histogramTrouble() {

@@ -1,6 +1,5 @@
 package io.sluice.protocol.remotewrite;
 
-import io.sluice.api.RefusalReason;
 import io.sluice.ingest.WriteBatch;
 import io.sluice.protocol.MalformedException;
 import io.sluice.protocol.TooLargeException;
@@ -11,9 +10,9 @@ import io.sluice.protocol.wire.WireReader;
  * href="https://prometheus.io/docs/specs/prw/remote_write_spec_2_0/">specification</a>) into a
  * batch, in place. Labels of a series that the batch knows by their text are not judged again.
  *
- * <p>Unknown fields are skipped; start timestamps are accepted and not kept. Native histograms are
- * refused by name, one sample each. A series without samples, histograms and exemplars opens
- * nothing; its metadata is taken all the same. Confined to one thread; one decoder per request.
+ * <p>Unknown fields are skipped; start timestamps are accepted and not kept. A native histogram is
+ * a sample. A series without samples, histograms and exemplars opens nothing; its metadata is taken
+ * all the same. Confined to one thread; one decoder per request.
  */
 public final class RemoteWrite2Decoder {
   // io.prometheus.write.v2.Request; 1 to 3 are reserved so that 1.0 is never taken for it
@@ -38,6 +37,7 @@ public final class RemoteWrite2Decoder {
   private final LabelRefs labels;
   private final SampleFields sample;
   private final ExemplarFields exemplar;
+  private final HistogramFields histogram;
   private final MetadataRefs metadataRefs;
   private int series;
   private long samples;
@@ -52,6 +52,7 @@ public final class RemoteWrite2Decoder {
     this.labels = new LabelRefs(body, symbols, out);
     this.sample = new SampleFields(body, in);
     this.exemplar = new ExemplarFields(body, in, out);
+    this.histogram = new HistogramFields(in, out);
     this.metadataRefs = new MetadataRefs(body, symbols, out);
   }
 
@@ -161,11 +162,12 @@ public final class RemoteWrite2Decoder {
         exemplars++;
         refusedExemplars += exemplar.read(symbols) ? 0 : 1;
         in.leave(outer);
+      } else if (tag >>> 3 == HISTOGRAMS) {
+        int outer = in.enter("timeseries.histograms");
+        histograms++;
+        histogram.read();
+        in.leave(outer);
       } else {
-        if (tag >>> 3 == HISTOGRAMS) {
-          histograms++;
-          out.refuseSample(RefusalReason.UNSUPPORTED, "native histograms are not stored");
-        }
         in.skip(tag);
       }
     }

@@ -8,7 +8,7 @@ import io.sluice.protocol.BodyCounts;
  *
  * @param series messages of type {@code TimeSeries}
  * @param samples float samples, whatever their fate
- * @param histograms native histograms, each refused by name
+ * @param histograms native histograms, whatever their fate
  * @param exemplars exemplars, whatever their fate
  * @param refusedExemplars of these, exemplars that are refused for good
  * @param metadata metadata entries, whatever their fate

@@ -1,6 +1,5 @@
 package io.sluice.protocol.remotewrite;
 
-import io.sluice.api.RefusalReason;
 import io.sluice.ingest.WriteBatch;
 import io.sluice.protocol.MalformedException;
 import io.sluice.protocol.wire.WireReader;
@@ -10,9 +9,8 @@ import io.sluice.protocol.wire.WireReader;
  * href="https://prometheus.io/docs/specs/prw/remote_write_spec/">specification</a>) into a batch,
  * in place. The labels of a series that the batch knows by its bytes are not parsed at all.
  *
- * <p>Unknown fields are skipped. Native histograms are refused by name, one sample each. A series
- * without samples, histograms and exemplars opens nothing. Confined to one thread; one decoder per
- * request.
+ * <p>Unknown fields are skipped. A native histogram is a sample. A series without samples,
+ * histograms and exemplars opens nothing. Confined to one thread; one decoder per request.
  */
 public final class RemoteWriteDecoder {
   // prometheus.WriteRequest
@@ -38,6 +36,7 @@ public final class RemoteWriteDecoder {
   private final LabelFields labels;
   private final SampleFields sample;
   private final ExemplarFields exemplar;
+  private final HistogramFields histogram;
   private final MetadataFields metadataFields;
   private int series;
   private long samples;
@@ -53,6 +52,7 @@ public final class RemoteWriteDecoder {
     this.labels = new LabelFields(body, in, out);
     this.sample = new SampleFields(body, in);
     this.exemplar = new ExemplarFields(body, in, out);
+    this.histogram = new HistogramFields(in, out);
     this.metadataFields = new MetadataFields(body, in, out);
   }
 
@@ -172,10 +172,17 @@ public final class RemoteWriteDecoder {
       return;
     } else if (tag >>> 3 == HISTOGRAMS) {
       in.require(tag, WireReader.LEN, "timeseries.histograms");
-      histograms++;
-      out.refuseSample(RefusalReason.UNSUPPORTED, "native histograms are not stored");
+      histogram();
+      return;
     }
     in.skip(tag);
+  }
+
+  private void histogram() {
+    int outer = in.enter("timeseries.histograms");
+    histograms++;
+    histogram.read();
+    in.leave(outer);
   }
 
   private void exemplar() {

@@ -78,7 +78,8 @@ public record Config(
             exemplars.maxLabelBytes(),
             metadata.maxFamilies(),
             metadata.bytes().bytes(),
-            metadata.maxTextBytes()));
+            metadata.maxTextBytes(),
+            limits.histogramBuckets()));
   }
 
   /** How old a sample may be: what is not kept is not taken either. */

@@ -2,6 +2,7 @@ package io.sluice.server.config;
 
 import io.sluice.ingest.IngestConfig;
 import io.sluice.ingest.LabelLimits;
+import io.sluice.storage.extra.ExtraLimits;
 import io.sluice.units.Checked;
 import io.sluice.units.Checks;
 import io.sluice.units.Setting;
@@ -12,7 +13,9 @@ public record LimitsSection(
     @Setting("How far ahead of the clock a sample may be.") Duration future,
     @Setting("How old a sample may be; 0s for any age that `blocks.retention` keeps.")
         Duration retention,
-    LabelsSection labels)
+    LabelsSection labels,
+    @Setting("Buckets, and spans of buckets, of one native histogram; it is refused beyond.")
+        int histogramBuckets)
     implements Checked {
 
   /** Bounds on the labels of one series. Immutable. */
@@ -41,11 +44,15 @@ public record LimitsSection(
     return new LimitsSection(
         from.futureBound(),
         from.retention(),
-        new LabelsSection(labels.maxLabels(), labels.maxNameLength(), labels.maxValueLength()));
+        new LabelsSection(labels.maxLabels(), labels.maxNameLength(), labels.maxValueLength()),
+        ExtraLimits.DEFAULT.histogramBuckets());
   }
 
   @Override
   public void check(Checks checks) {
-    checks.notNegative("future", future).notNegative("retention", retention);
+    checks
+        .notNegative("future", future)
+        .notNegative("retention", retention)
+        .between("histogramBuckets", histogramBuckets, 1, 30_000);
   }
 }

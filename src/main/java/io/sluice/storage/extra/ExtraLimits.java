@@ -13,6 +13,7 @@ package io.sluice.storage.extra;
  * @param metadataBytes memory of all metadata ({@code metadata.bytes})
  * @param textBytes bytes of one help or unit text; longer ones are cut ({@code
  *     metadata.maxTextBytes})
+ * @param histogramBuckets buckets of one native histogram ({@code limits.histogramBuckets})
  */
 public record ExtraLimits(
     int exemplarsPerTenant,
@@ -20,7 +21,8 @@ public record ExtraLimits(
     int exemplarLabelBytes,
     int familiesPerTenant,
     long metadataBytes,
-    int textBytes) {
+    int textBytes,
+    int histogramBuckets) {
 
   private static final long MIB = 1 << 20;
 
@@ -30,7 +32,7 @@ public record ExtraLimits(
   /** A 256th of the heap for exemplars, a 256th for metadata; the other numbers are fixed. */
   public static ExtraLimits defaults(long maxHeap) {
     long share = Math.max(MIB / 4, maxHeap / 256);
-    return new ExtraLimits(10_000, share, 512, 10_000, share, 1024);
+    return new ExtraLimits(10_000, share, 512, 10_000, share, 1024, 10_000);
   }
 
   /** The part of the bounds on exemplars that one of {@code shards} shards keeps to. */
@@ -41,6 +43,7 @@ public record ExtraLimits(
         exemplarLabelBytes,
         familiesPerTenant,
         metadataBytes,
-        textBytes);
+        textBytes,
+        histogramBuckets);
   }
 }

@@ -1,16 +1,19 @@
 package io.sluice.storage.head;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Samples of one series as two growing arrays: milliseconds since the epoch and raw value bits.
- * Meant to be cleared and used again. Confined to one thread.
+ * Samples of one series as growing arrays: milliseconds since the epoch, and raw value bits or a
+ * native histogram. Meant to be cleared and used again. Confined to one thread.
  */
 public final class SampleBuffer {
   private static final int FIRST_CAPACITY = 128;
 
   private long[] times = new long[FIRST_CAPACITY];
   private long[] bits = new long[FIRST_CAPACITY];
+  private byte[] @Nullable [] histograms = new byte[0][];
+  private boolean anyHistogram;
   private int size;
 
   /** How many samples are inside. */
@@ -54,8 +57,27 @@ public final class SampleBuffer {
     size++;
   }
 
+  /** Adds a native histogram at the end, as its canonical bytes. */
+  public void addHistogram(long time, byte[] histogram) {
+    add(time, 0);
+    if (histograms.length < times.length) {
+      histograms = Arrays.copyOf(histograms, times.length);
+    }
+    histograms[size - 1] = histogram;
+    anyHistogram = true;
+  }
+
+  /** The i-th sample's canonical bytes if it is a native histogram; null if it is a float. */
+  public byte @Nullable [] histogram(int i) {
+    return i < histograms.length ? histograms[i] : null;
+  }
+
   /** Forgets the samples, keeps the arrays. */
   public void clear() {
+    if (anyHistogram) {
+      Arrays.fill(histograms, null);
+      anyHistogram = false;
+    }
     size = 0;
   }
 }

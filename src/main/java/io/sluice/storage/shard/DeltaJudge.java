@@ -27,31 +27,46 @@ final class DeltaJudge {
     this.sums = sums;
   }
 
+  /** What is to be done with a delta. */
+  enum Step {
+    /** Nothing more: it is a repeat, or refused. */
+    NONE,
+    /** It begins a new sum. */
+    BEGIN,
+    /** It is added to the sum. */
+    ADD
+  }
+
   /** Judges one delta within the bounds of time; returns 1 if its sum is a new sample. */
   int judge(Slice slice, int i, int s, int ref, GroupRecord record) {
     long start = slice.startNanos(s);
-    long end = slice.endNanos(s);
+    Step step = step(slice, i, s - slice.firstSample(i), ref, start, slice.endNanos(s));
+    return step == Step.NONE ? 0 : accept(slice, i, s, ref, record, step == Step.BEGIN);
+  }
+
+  /** How a delta of a series fits what was summed up; repeats and refusals are counted. */
+  Step step(Slice slice, int i, int sample, int ref, long start, long end) {
     switch (sums.fit(ref, start, end)) {
       case REPEATED -> {
         slice.outcome().addRepeated();
-        return 0;
+        return Step.NONE;
       }
       case OVERLAP -> {
-        overlap(slice, i, s, ref);
-        return 0;
+        overlap(slice, i, sample, ref, start);
+        return Step.NONE;
       }
       case GAP -> {
         if (!slice.restartsAfterGap()) {
-          gap(slice, i, s, ref);
-          return 0;
+          gap(slice, i, sample, ref, start);
+          return Step.NONE;
         }
-        return accept(slice, i, s, ref, record, true);
+        return Step.BEGIN;
       }
       case FIRST -> {
-        return accept(slice, i, s, ref, record, true);
+        return Step.BEGIN;
       }
       default -> {
-        return accept(slice, i, s, ref, record, false);
+        return Step.ADD;
       }
     }
   }
@@ -77,22 +92,22 @@ final class DeltaJudge {
     return present ? 0 : 1;
   }
 
-  private void overlap(Slice slice, int i, int s, int ref) {
+  private void overlap(Slice slice, int i, int sample, int ref, long start) {
     if (slice.outcome().refuse(RefusalReason.DELTA_OVERLAP, slice.ordinal(i))) {
       String message =
           "the delta begins %s before the end of what was summed up, and is no repeat"
-              .formatted(words(sums.end(ref) - slice.startNanos(s)));
-      judge.list(slice, i, s, ref, RefusalReason.DELTA_OVERLAP, message);
+              .formatted(words(sums.end(ref) - start));
+      judge.list(slice, i, sample, ref, RefusalReason.DELTA_OVERLAP, message);
     }
   }
 
-  private void gap(Slice slice, int i, int s, int ref) {
+  private void gap(Slice slice, int i, int sample, int ref, long start) {
     if (slice.outcome().refuse(RefusalReason.DELTA_GAP, slice.ordinal(i))) {
       String message =
           "the delta begins %s after the end of what was summed up (otlp.deltaGap: restart would"
-                  .formatted(words(slice.startNanos(s) - sums.end(ref)))
+                  .formatted(words(start - sums.end(ref)))
               + " begin a new sum)";
-      judge.list(slice, i, s, ref, RefusalReason.DELTA_GAP, message);
+      judge.list(slice, i, sample, ref, RefusalReason.DELTA_GAP, message);
     }
   }
 

@@ -11,6 +11,12 @@ public final class ExtraFates {
   long metadataChanged;
   long metadataUnchanged;
   long metadataRefused;
+  long histogramsRefused;
+
+  /** Native histograms refused for good; of the samples refused. */
+  public long histogramsRefused() {
+    return histogramsRefused;
+  }
 
   /** Exemplars that are new. */
   public long exemplarsStored() {

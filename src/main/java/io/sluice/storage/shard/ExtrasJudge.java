@@ -24,12 +24,14 @@ final class ExtrasJudge {
   private final SeriesIndex index;
   private final ExemplarStore exemplars;
   private final MetadataStore metadata;
+  private final HistogramJudge histograms;
   private final Set<Exemplar> newExemplars = new LinkedHashSet<>();
   private final Map<String, MetadataBytes> newMetadata = new LinkedHashMap<>();
   private final Map<String, Integer> newFamilies = new HashMap<>();
   private long newMetadataBytes;
 
-  ExtrasJudge(ShardState state) {
+  ExtrasJudge(ShardState state, HistogramJudge histograms) {
+    this.histograms = histograms;
     this.index = state.index();
     this.exemplars = state.exemplars();
     this.metadata = state.metadata();
@@ -42,9 +44,13 @@ final class ExtrasJudge {
     newMetadataBytes = 0;
   }
 
-  /** Judges what the slice has; its series are resolved and defined. */
-  void judge(Slice slice, GroupRecord record) {
+  /**
+   * Judges what the slice has; its series are resolved and defined. Returns how many histograms are
+   * new samples.
+   */
+  long judge(Slice slice, GroupRecord record) {
     SliceExtras extras = slice.extras();
+    long stored = 0;
     for (int i = 0; i < extras.count(); i++) {
       ExtraFates fates = slice.outcome().extras();
       int place = extras.place(i);
@@ -52,8 +58,11 @@ final class ExtrasJudge {
         metadata(extras, i, fates, record);
       } else if (extras.type(i) == ExtraType.EXEMPLAR && place != SliceExtras.NO_SERIES) {
         exemplar(extras, i, slice.resolvedRef(place), fates, record);
+      } else {
+        stored += histograms.judge(slice, i, record);
       }
     }
+    return stored;
   }
 
   private void exemplar(SliceExtras from, int i, int ref, ExtraFates fates, GroupRecord record) {

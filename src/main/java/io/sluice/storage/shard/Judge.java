@@ -33,6 +33,7 @@ final class Judge {
   private final GroupSamples accepted = new GroupSamples();
   private final PendingSeries pending = new PendingSeries();
   private final ExtrasJudge extras;
+  private final HistogramJudge histograms;
   private final Found found = new Found();
   private final Accumulations sums;
   private final DeltaJudge deltas;
@@ -50,7 +51,8 @@ final class Judge {
     this.undefined = state.undefined();
     this.sums = state.accumulations();
     this.deltas = new DeltaJudge(this, sums);
-    this.extras = new ExtrasJudge(state);
+    this.histograms = new HistogramJudge(this, deltas, state);
+    this.extras = new ExtrasJudge(state, histograms);
     this.clock = clock;
     this.bounds = bounds;
   }
@@ -60,6 +62,7 @@ final class Judge {
     definedNow.clear();
     sums.begin();
     extras.begin();
+    histograms.begin();
     pending.begin(index.size());
     now = clock.millis();
     latest = bounds.latest(now);
@@ -76,8 +79,11 @@ final class Judge {
       for (int s = slice.firstSample(i); s < end; s++) {
         long time = slice.time(s);
         if (slice.isDelta(s)) {
-          stored += inBounds(slice, i, s, ref) ? deltas.judge(slice, i, s, ref, record) : 0;
-        } else if (time > head.judgedMax(ref) && time <= latest && time >= openFrom) {
+          stored += isInBounds(slice, i, s, ref) ? deltas.judge(slice, i, s, ref, record) : 0;
+        } else if (time > head.judgedMax(ref)
+            && time <= latest
+            && time >= openFrom
+            && !histograms.mayHold(ref)) {
           head.judged(ref, time);
           take(ref, time, slice.valueBits(s), record);
           stored++;
@@ -86,8 +92,7 @@ final class Judge {
         }
       }
     }
-    extras.judge(slice, record);
-    return stored;
+    return stored + extras.judge(slice, record);
   }
 
   /** Takes a sample in; the newest of its series or not. */
@@ -138,10 +143,14 @@ final class Judge {
 
   /** A sample that is not simply the newest of its series; returns 1 if it is new all the same. */
   private int judgeSlowly(Slice slice, int i, int s, int ref, GroupRecord record) {
-    if (!inBounds(slice, i, s, ref)) {
+    long time = slice.time(s);
+    if (!isInBounds(slice, i, s, ref)) {
+      return 0;
+    } else if (histograms.mayHold(ref) && histograms.present(ref, time)) {
+      String message = "time " + time + " already has a native histogram";
+      refuse(slice, i, sample(slice, i, s), ref, RefusalReason.CONFLICT, message);
       return 0;
     }
-    long time = slice.time(s);
     long bits = slice.valueBits(s);
     if (!present(ref, time)) {
       return acceptNew(slice, ref, time, bits, record);
@@ -159,9 +168,14 @@ final class Judge {
 
   /** A sample that the head does not have; a block may have it, so it is late in a sealed range. */
   private int acceptNew(Slice slice, int ref, long time, long bits, GroupRecord record) {
-    boolean newest = time > head.judgedMax(ref) && time >= sealed.openFrom();
+    boolean newest = time > head.judgedMax(ref);
     accept(ref, time, bits, record);
-    if (newest || !sealed.contains(time)) {
+    return countNew(slice, time, newest);
+  }
+
+  /** Counts a new sample as late, or returns 1. */
+  int countNew(Slice slice, long time, boolean newest) {
+    if ((newest && time >= sealed.openFrom()) || !sealed.contains(time)) {
       return 1;
     }
     slice.outcome().addLate();
@@ -173,15 +187,22 @@ final class Judge {
     sealed = times;
   }
 
+  private static int sample(Slice slice, int i, int s) {
+    return s - slice.firstSample(i);
+  }
+
+  private boolean isInBounds(Slice slice, int i, int s, int ref) {
+    return isInBounds(slice, i, sample(slice, i, s), slice.time(s), ref);
+  }
+
   /** True unless the time is too far from now; then the sample is refused. */
-  private boolean inBounds(Slice slice, int i, int s, int ref) {
-    long time = slice.time(s);
+  boolean isInBounds(Slice slice, int i, int sample, long time, int ref) {
     if (time > latest) {
-      tooFarAhead(slice, i, s, ref);
+      tooFarAhead(slice, i, sample, time, ref);
       return false;
     }
     if (time < earliest) {
-      tooOld(slice, i, s, ref);
+      tooOld(slice, i, sample, time, ref);
       return false;
     }
     return true;
@@ -201,17 +222,17 @@ final class Judge {
     return true;
   }
 
-  private void tooFarAhead(Slice slice, int i, int s, int ref) {
+  private void tooFarAhead(Slice slice, int i, int sample, long time, int ref) {
     if (!clock.trusted()) {
       slice.outcome().addClockUncertain();
       return;
     }
     if (slice.outcome().refuse(RefusalReason.TOO_FAR_AHEAD, slice.ordinal(i))) {
-      String skew = words(Duration.ofMillis(slice.time(s) - now));
+      String skew = words(Duration.ofMillis(time - now));
       String message =
           "time %d is %s ahead of the server's clock, the bound is %s (limits.future)"
-              .formatted(slice.time(s), skew, words(bounds.future()));
-      list(slice, i, s, ref, RefusalReason.TOO_FAR_AHEAD, message);
+              .formatted(time, skew, words(bounds.future()));
+      list(slice, i, sample, ref, RefusalReason.TOO_FAR_AHEAD, message);
     }
   }
 
@@ -220,12 +241,12 @@ final class Judge {
     return duration.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
-  private void tooOld(Slice slice, int i, int s, int ref) {
+  private void tooOld(Slice slice, int i, int sample, long time, int ref) {
     if (slice.outcome().refuse(RefusalReason.BEYOND_RETENTION, slice.ordinal(i))) {
       String message =
           "time %d is older than retention %s (limits.retention, blocks.retention)"
-              .formatted(slice.time(s), words(bounds.retention()));
-      list(slice, i, s, ref, RefusalReason.BEYOND_RETENTION, message);
+              .formatted(time, words(bounds.retention()));
+      list(slice, i, sample, ref, RefusalReason.BEYOND_RETENTION, message);
     }
   }
 
@@ -237,12 +258,18 @@ final class Judge {
                   slice.time(s),
                   Double.longBitsToDouble(presentBits),
                   Double.longBitsToDouble(slice.valueBits(s)));
-      list(slice, i, s, ref, RefusalReason.CONFLICT, message);
+      list(slice, i, sample(slice, i, s), ref, RefusalReason.CONFLICT, message);
     }
   }
 
-  void list(Slice slice, int i, int s, int ref, RefusalReason reason, String message) {
-    int sample = s - slice.firstSample(i);
+  /** Refuses one sample of a series; the text is made already. */
+  void refuse(Slice slice, int i, int sample, int ref, RefusalReason reason, String message) {
+    if (slice.outcome().refuse(reason, slice.ordinal(i))) {
+      list(slice, i, sample, ref, reason, message);
+    }
+  }
+
+  void list(Slice slice, int i, int sample, int ref, RefusalReason reason, String message) {
     slice.outcome().list(new Refusal(reason, text(ref), slice.ordinal(i), sample, 1, message));
   }
 
@@ -276,6 +303,7 @@ final class Judge {
     for (int i = 0; i < accepted.count(); i++) {
       head.append(accepted.ref(i), accepted.time(i), accepted.valueBits(i));
     }
+    histograms.apply();
     extras.apply();
   }
 
@@ -285,6 +313,7 @@ final class Judge {
       head.resetJudged(accepted.ref(i));
     }
     definedNow.forEach(undefined::set);
+    histograms.forget();
     sums.undo();
   }
 }

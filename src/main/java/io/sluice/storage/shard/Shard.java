@@ -4,6 +4,7 @@ import io.sluice.storage.extra.ExemplarStore;
 import io.sluice.storage.extra.ExtraLimits;
 import io.sluice.storage.extra.MetadataStore;
 import io.sluice.storage.head.Head;
+import io.sluice.storage.histogram.HistogramStore;
 import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.index.SeriesIndex;
 import io.sluice.storage.wal.GroupRecord;
@@ -34,6 +35,8 @@ public final class Shard implements ShardReader, AutoCloseable {
   private final Accumulations accumulations;
   private final ExemplarStore exemplars;
   private final MetadataStore metadata;
+  private final HistogramStore histograms;
+  private final HistogramSums histogramSums;
   private final Judge judge;
   private final GroupRecord record = new GroupRecord();
 
@@ -68,6 +71,8 @@ public final class Shard implements ShardReader, AutoCloseable {
     this.accumulations = state.accumulations();
     this.exemplars = state.exemplars();
     this.metadata = state.metadata();
+    this.histograms = state.histograms();
+    this.histogramSums = state.histogramSums();
     this.judge = new Judge(state, clock, bounds);
   }
 
@@ -173,9 +178,13 @@ public final class Shard implements ShardReader, AutoCloseable {
     }
   }
 
-  /** Bytes that index, head and sums of deltas hold. */
+  /** Bytes that index, head, native histograms and sums of deltas hold. */
   public long memoryBytes() {
-    return index.memoryBytes() + head.usedBytes() + accumulations.memoryBytes();
+    return index.memoryBytes()
+        + head.usedBytes()
+        + histograms.memoryBytes()
+        + accumulations.memoryBytes()
+        + histogramSums.memoryBytes();
   }
 
   /** Which shard of {@code shards} a stored label set belongs to. */
@@ -191,6 +200,11 @@ public final class Shard implements ShardReader, AutoCloseable {
   @Override
   public Head head() {
     return head;
+  }
+
+  @Override
+  public HistogramStore histograms() {
+    return histograms;
   }
 
   @Override

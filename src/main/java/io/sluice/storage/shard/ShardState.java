@@ -4,7 +4,9 @@ import io.sluice.storage.extra.Exemplar;
 import io.sluice.storage.extra.ExemplarBytes;
 import io.sluice.storage.extra.ExemplarStore;
 import io.sluice.storage.extra.MetadataStore;
+import io.sluice.storage.extra.Varints;
 import io.sluice.storage.head.Head;
+import io.sluice.storage.histogram.HistogramStore;
 import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.index.SeriesIndex;
 import io.sluice.storage.wal.ExtraType;
@@ -25,6 +27,8 @@ final class ShardState {
   private final MetadataStore metadata;
   private final BitSet undefined = new BitSet();
   private final Accumulations accumulations = new Accumulations();
+  private final HistogramStore histograms;
+  private final HistogramSums histogramSums = new HistogramSums();
 
   ShardState(
       IdentityHash identities,
@@ -37,6 +41,7 @@ final class ShardState {
     this.head = head;
     this.exemplars = exemplars;
     this.metadata = metadata;
+    this.histograms = new HistogramStore(head.config().rangeMillis());
   }
 
   /** The ref of these stored labels, made if need be. */
@@ -54,7 +59,10 @@ final class ShardState {
   /** Takes what the log has beside samples; what it does not know is passed over. */
   void extra(int ref, int type, byte[] bytes, int off, int len) {
     if (type == ExtraType.ACCUMULATION) {
-      accumulations.restore(ref, bytes, off, len);
+      accumulations.restore(ref, bytes, off, Math.min(len, Accumulations.BYTES));
+      histogramSums.restore(ref, bytes, off + Accumulations.BYTES, len - Accumulations.BYTES);
+    } else if (type == ExtraType.HISTOGRAM) {
+      histogram(ref, bytes, off, len);
     } else if (type == ExtraType.METADATA) {
       metadata.restore(bytes, off, len);
     } else if (type == ExtraType.EXEMPLAR) {
@@ -63,6 +71,22 @@ final class ShardState {
         exemplars.add(StoredLabels.tenant(index.canonical(ref), 0), exemplar);
       }
     }
+  }
+
+  private void histogram(int ref, byte[] bytes, int off, int len) {
+    Varints in = new Varints(bytes, off, off + len);
+    long time = in.signed();
+    if (!in.failed()) {
+      histograms.put(ref, time, bytes, in.position(), off + len - in.position());
+    }
+  }
+
+  HistogramStore histograms() {
+    return histograms;
+  }
+
+  HistogramSums histogramSums() {
+    return histogramSums;
   }
 
   Accumulations accumulations() {

@@ -35,6 +35,7 @@ public final class Slice {
   private long[] deltaStarts = NONE;
   private long[] deltaEnds = NONE;
   private boolean restartsAfterGap;
+  private int histograms;
 
   private FreshSeries fresh = FreshSeries.NONE;
   private SliceExtras extras = SliceExtras.NONE;
@@ -131,10 +132,36 @@ public final class Slice {
   }
 
   private void extra(int place, int type, byte[] from, int off, int len) {
+    extrasToFill().add(place, type, from, off, len);
+  }
+
+  private SliceExtras extrasToFill() {
     if (extras == SliceExtras.NONE) {
       extras = new SliceExtras();
     }
-    extras.add(place, type, from, off, len);
+    return extras;
+  }
+
+  /** Adds a native histogram, in its canonical bytes, to the series opened last: a sample too. */
+  public void histogram(long timestampMillis, byte[] from, int off, int len) {
+    SliceExtras to = extrasToFill();
+    to.begin(seriesCount - 1, ExtraType.HISTOGRAM);
+    to.append(timestampMillis);
+    to.append(from, off, len);
+    histograms++;
+  }
+
+  /**
+   * Adds a native histogram of what was counted after {@code startNanos} until {@code endNanos} to
+   * the series opened last. The shard stores the sum of all of the series.
+   */
+  public void histogramDelta(long startNanos, long endNanos, byte[] from, int off, int len) {
+    SliceExtras to = extrasToFill();
+    to.begin(seriesCount - 1, SliceExtras.HISTOGRAM_DELTA);
+    to.append(startNanos);
+    to.append(endNanos);
+    to.append(from, off, len);
+    histograms++;
   }
 
   private void growSeries() {
@@ -155,9 +182,9 @@ public final class Slice {
     return seriesCount;
   }
 
-  /** Number of samples over all series. */
+  /** Number of samples over all series, native histograms included. */
   public int sampleCount() {
-    return sampleCount;
+    return sampleCount + histograms;
   }
 
   /** Heap bytes that this slice's columns hold; what permits are charged. */

@@ -1,5 +1,6 @@
 package io.sluice.storage.shard;
 
+import io.sluice.storage.extra.Varints;
 import java.util.Arrays;
 
 /**
@@ -10,6 +11,9 @@ import java.util.Arrays;
  */
 final class SliceExtras {
   static final SliceExtras NONE = new SliceExtras(0);
+
+  /** In a slice only: a histogram that is to be added to those before, as docs of slices say. */
+  static final int HISTOGRAM_DELTA = 100;
 
   /** The place of what belongs to no series. */
   static final int NO_SERIES = -1;
@@ -39,20 +43,40 @@ final class SliceExtras {
   }
 
   void add(int place, int type, byte[] from, int off, int len) {
+    begin(place, type);
+    append(from, off, len);
+  }
+
+  /** Begins one; its bytes are appended. */
+  void begin(int place, int type) {
     if (count == places.length) {
       int room = count * 2;
       places = Arrays.copyOf(places, room);
       types = Arrays.copyOf(types, room);
       offsets = Arrays.copyOf(offsets, room);
     }
-    if (arena.length - used < len) {
-      arena = Arrays.copyOf(arena, Math.max(arena.length * 2, used + len));
-    }
-    System.arraycopy(from, off, arena, used, len);
     places[count] = place;
     types[count] = (byte) type;
     offsets[count++] = used;
+  }
+
+  /** Appends to the one begun last. */
+  void append(byte[] from, int off, int len) {
+    room(len);
+    System.arraycopy(from, off, arena, used, len);
     used += len;
+  }
+
+  /** Appends 8 bytes to the one begun last. */
+  void append(long value) {
+    room(Long.BYTES);
+    used = Varints.putLong(arena, used, value);
+  }
+
+  private void room(int len) {
+    if (arena.length - used < len) {
+      arena = Arrays.copyOf(arena, Math.max(arena.length * 2, used + len));
+    }
   }
 
   int count() {

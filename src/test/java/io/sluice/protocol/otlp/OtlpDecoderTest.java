@@ -158,7 +158,7 @@ class OtlpDecoderTest {
         Arguments.of("malformed", "can't be added", delta(infinite)),
         Arguments.of("malformed", "not specified", metric("m", "", SUM, data(number(1)))),
         Arguments.of(
-            "unsupported", "exponential", metric("m", "", EXPONENTIAL, cumulative(noValue))),
+            "malformed", "without a sum", metric("m", "", EXPONENTIAL, cumulative(noValue))),
         Arguments.of("malformed", "no time", metric("m", "", GAUGE, data(noTime))),
         Arguments.of("malformed", "no value", metric("m", "", GAUGE, data(noValue))),
         Arguments.of(

@@ -70,12 +70,12 @@ class RemoteWrite2DecoderTest {
   }
 
   @Test
-  void histogramsAreRefusedByNameAndExemplarsTaken() {
-    Proto series =
-        refs(UP).message(3, new Proto()).message(4, new Proto()).message(2, sample(1, 5));
-    List<String> content = decode(request(series));
-    assertEquals("up{job=\"a\"} 5=1", content.get(0));
-    assertEquals("unsupported  x1: native histograms are not stored", content.get(1));
+  void histogramsAreTakenAndExemplarsToo() {
+    Proto histogram = new Proto().integer(15, 7);
+    Proto series = refs(UP).message(3, histogram).message(4, new Proto()).message(2, sample(1, 5));
+    assertEquals(List.of("up{job=\"a\"} 5=1"), decode(request(series)));
+    assertEquals(
+        List.of("up{job=\"a\"} 7: s0 0 obs, sum 0.0, zero 0 to 0.0"), batches.histograms(last));
     assertEquals(new RemoteWriteCounts(1, 1, 1, 1, 0, 0), counts);
   }
 

@@ -108,12 +108,12 @@ class RemoteWriteDecoderTest {
   }
 
   @Test
-  void histogramsAreRefusedByNameAndTheRestIsKept() {
+  void aHistogramThatMakesNoSenseIsRefusedByNameAndTheRestIsKept() {
     Proto series = up().message(4, new Proto().integer(1, 3)).message(2, sample(1, 1));
     List<String> content = decode(request(series));
     assertEquals("up{job=\"a\"} 1=3ff0000000000000", content.get(0));
-    assertEquals("unsupported", content.get(1).split(" ", 2)[0]);
-    assertTrue(content.get(1).endsWith("x1: native histograms are not stored"), content.get(1));
+    assertEquals("malformed", content.get(1).split(" ", 2)[0]);
+    assertTrue(content.get(1).endsWith("not that of the buckets, 0"), content.get(1));
     assertEquals(new RemoteWriteCounts(1, 1, 1, 0, 0, 0), counts);
     assertEquals(2, last.sampleCount());
   }

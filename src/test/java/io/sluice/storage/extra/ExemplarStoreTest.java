@@ -15,7 +15,7 @@ class ExemplarStoreTest {
   }
 
   private static ExtraLimits limits(int perTenant, long bytes) {
-    return new ExtraLimits(perTenant, bytes, 512, 10, 1 << 20, 1024);
+    return new ExtraLimits(perTenant, bytes, 512, 10, 1 << 20, 1024, 100);
   }
 
   @Test

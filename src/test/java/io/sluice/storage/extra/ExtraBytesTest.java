@@ -117,7 +117,7 @@ class ExtraBytesTest {
 
   @Test
   void familiesAreBoundedPerTenantAndInMemory() {
-    MetadataStore store = new MetadataStore(new ExtraLimits(1, 1, 1, 2, 1000, 100));
+    MetadataStore store = new MetadataStore(new ExtraLimits(1, 1, 1, 2, 1000, 100, 1));
     byte[] value = MetadataBytes.value(MetricType.COUNTER, utf8("s"), utf8("help"), 100);
     store.put(metadata("t", "a", value));
     store.put(metadata("t", "b", value));

@@ -53,6 +53,17 @@ public final class ImportJsonWriter extends SeriesWriter {
     }
   }
 
+  /** The shape has none. */
+  @Override
+  public boolean histogram(long timestampMillis, byte[] object) {
+    return false;
+  }
+
+  @Override
+  public boolean inHistograms() {
+    return false;
+  }
+
   @Override
   public void end() {
     raw(TIMESTAMPS);

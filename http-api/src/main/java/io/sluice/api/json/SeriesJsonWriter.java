@@ -7,7 +7,10 @@ public final class SeriesJsonWriter extends SeriesWriter {
   private static final byte[] LABELS = ascii("{\"labels\":{");
   private static final byte[] SAMPLES = ascii("},\"samples\":[");
 
+  private static final byte[] HISTOGRAMS = ascii("],\"histograms\":[");
+
   private boolean first;
+  private boolean inHistograms;
 
   /** Begins with room for that many bytes. */
   public SeriesJsonWriter(int initialCapacity) {
@@ -20,6 +23,7 @@ public final class SeriesJsonWriter extends SeriesWriter {
     labels(canonical, off, len);
     raw(SAMPLES);
     first = true;
+    inHistograms = false;
   }
 
   @Override
@@ -46,9 +50,31 @@ public final class SeriesJsonWriter extends SeriesWriter {
   }
 
   @Override
+  public boolean histogram(long timestampMillis, byte[] object) {
+    if (!inHistograms) {
+      raw(HISTOGRAMS);
+      inHistograms = true;
+    } else {
+      put(',');
+    }
+    put('[');
+    number(timestampMillis);
+    put(',');
+    raw(object);
+    put(']');
+    return true;
+  }
+
+  @Override
+  public boolean inHistograms() {
+    return inHistograms;
+  }
+
+  @Override
   public void end() {
     put(']');
     put('}');
+    inHistograms = false;
   }
 
   /** Writes a whole series. */

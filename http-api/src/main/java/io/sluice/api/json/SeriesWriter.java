@@ -35,6 +35,15 @@ public abstract sealed class SeriesWriter permits SeriesJsonWriter, ImportJsonWr
   /** Adds one sample to the open series. */
   public abstract void sample(long timestampMillis, long valueBits);
 
+  /**
+   * Adds a native histogram, as the text of a JSON object, to the open series; behind it no samples
+   * may follow in the same series. False if this shape has no place for histograms.
+   */
+  public abstract boolean histogram(long timestampMillis, byte[] object);
+
+  /** True if the open series has histograms already. */
+  public abstract boolean inHistograms();
+
   /** Closes the open series. */
   public abstract void end();
 

@@ -1,0 +1,94 @@
+package io.sluice.storage.histogram;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class HistogramStoreTest {
+  private static final long WIDTH = 1000;
+
+  private static byte[] random(Random random) {
+    byte[] bytes = new byte[1 + random.nextInt(300)];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  @Test
+  void itIsASortedMapWhateverTheOrder() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    HistogramStore store = new HistogramStore(WIDTH);
+    TreeMap<Long, byte[]> model = new TreeMap<>();
+    for (int i = 0; i < 2000; i++) {
+      long time = random.nextInt(9000) - 3000L;
+      byte[] bytes = random(random);
+      store.put(7, time, bytes, 0, bytes.length);
+      model.put(time, bytes);
+    }
+    assertEquals(model.size(), store.count(), () -> "seed " + seed);
+    assertEquals(model.lastKey(), store.maxTime(7));
+    for (int i = 0; i < 100; i++) {
+      long start = random.nextInt(9000) - 3000L;
+      long end = start + random.nextInt(4000);
+      same(model.subMap(start, true, end, true), store, start, end, "seed " + seed);
+      assertArrayEquals(model.get(start), store.find(7, start), () -> "seed " + seed);
+    }
+  }
+
+  private static void same(
+      Map<Long, byte[]> expected, HistogramStore store, long start, long end, String seed) {
+    HistogramBuffer all = new HistogramBuffer();
+    HistogramBuffer some = new HistogramBuffer();
+    long from = start;
+    boolean more = true;
+    while (more) {
+      some.clear();
+      more = store.read(7, from, end, 5, some);
+      for (int i = 0; i < some.size(); i++) {
+        all.add(some.time(i), some.bytes(i));
+        from = some.time(i) + 1;
+      }
+    }
+    assertEquals(expected.size(), all.size(), seed);
+    int i = 0;
+    for (Map.Entry<Long, byte[]> entry : expected.entrySet()) {
+      assertEquals(entry.getKey(), all.time(i), seed);
+      assertArrayEquals(entry.getValue(), all.bytes(i++), seed);
+    }
+  }
+
+  @Test
+  void whatABlockHasIsReleasedAndWhatCameSinceStays() {
+    HistogramStore store = new HistogramStore(WIDTH);
+    for (int time = 0; time < 3000; time += 100) {
+      store.put(3, time, new byte[] {1, 2, 3}, 0, 3);
+    }
+    long full = store.memoryBytes();
+    HistogramBuffer published = new HistogramBuffer();
+    store.read(3, 1000, 1999, Integer.MAX_VALUE, published);
+    store.put(3, 1100, new byte[] {9}, 0, 1);
+    store.put(3, 1150, new byte[] {8}, 0, 1);
+    store.release(3, 1000, published);
+    assertNull(store.find(3, 1000));
+    assertArrayEquals(new byte[] {9}, store.find(3, 1100));
+    assertArrayEquals(new byte[] {8}, store.find(3, 1150));
+    assertEquals(22, store.count());
+    store.release(3, 0, published(store, 0, 999));
+    store.release(3, 1000, published(store, 1000, 1999));
+    store.release(3, 2000, published(store, 2000, 2999));
+    assertEquals(0, store.count());
+    assertTrue(store.memoryBytes() < full / 2, () -> store.memoryBytes() + " of " + full);
+  }
+
+  private static HistogramBuffer published(HistogramStore store, long start, long end) {
+    HistogramBuffer published = new HistogramBuffer();
+    store.read(3, start, end, Integer.MAX_VALUE, published);
+    return published;
+  }
+}
