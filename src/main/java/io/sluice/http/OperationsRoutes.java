@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -52,8 +51,6 @@ final class OperationsRoutes {
             "/openapi.yaml",
             Set.of(200),
             x -> Mono.just(Answer.of(200, "application/yaml", openApi))),
-        Route.post("/api/v1/admin/seal", Set.of(200, 500, 503), x -> admin(service::seal)),
-        Route.post("/api/v1/admin/compact", Set.of(200, 500, 503), x -> admin(service::compact)),
         Route.post("/api/v1/admin/flush", Set.of(204, 500, 503), x -> flush()));
   }
 
@@ -75,17 +72,6 @@ final class OperationsRoutes {
                   SluiceHeaders.TENANT + " '" + tenant + "' (expected: [A-Za-z0-9_-]{1,64})")));
     }
     return made(JSON, () -> refusals.toJson(tenant));
-  }
-
-  private Mono<Answer> admin(Supplier<Mono<byte[]>> what) {
-    if (service.writes() == null) {
-      return Mono.just(
-          NativeDialect.PLAIN.answer(
-              new Outcome.Unavailable(service.readiness().text(), retryAfter, null)));
-    }
-    return what.get()
-        .map(bytes -> Answer.of(200, JSON, bytes))
-        .onErrorResume(e -> Mono.just(NativeDialect.PLAIN.answer(failures.outcome(e))));
   }
 
   private Mono<Answer> flush() {

@@ -1,6 +1,7 @@
 package io.sluice.http;
 
 import io.sluice.ingest.WritePath;
+import io.sluice.query.ReadRequest;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -32,6 +33,15 @@ public interface Service {
    * {@link io.sluice.ingest.UnavailableException} if that is not possible now.
    */
   Mono<byte[]> seal();
+
+  /**
+   * Deletes the samples that a request selects, durably; the answer says how many series of how
+   * many blocks had some, as JSON.
+   */
+  Mono<byte[]> delete(ReadRequest request);
+
+  /** Makes a snapshot; the answer names it, as JSON. */
+  Mono<byte[]> snapshot();
 
   /** Merges blocks as far as it goes; the answer says what became of them, as JSON. */
   Mono<byte[]> compact();

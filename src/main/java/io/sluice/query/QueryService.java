@@ -1,8 +1,10 @@
 package io.sluice.query;
 
 import io.sluice.storage.block.Block;
+import io.sluice.storage.block.BlockIndex;
 import io.sluice.storage.block.BlockSet;
 import io.sluice.storage.block.BlockStore;
+import io.sluice.storage.block.SeriesEntry;
 import io.sluice.storage.extra.Exemplar;
 import io.sluice.storage.extra.MetadataStore;
 import io.sluice.storage.index.IndexReader;
@@ -10,6 +12,7 @@ import io.sluice.storage.index.PostingsCache;
 import io.sluice.storage.shard.ShardReader;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -80,6 +83,42 @@ public final class QueryService implements AutoCloseable {
    */
   public QueryPermit enter() {
     return QueryPermit.acquire(config, meters, memory);
+  }
+
+  /**
+   * Series of a block that a request selects and that have a chunk in its span, rising. On the
+   * caller's thread, which may block.
+   *
+   * @throws QueryException if there are more than a query may have
+   */
+  public int[] inBlock(Block block, ReadRequest request, QueryPermit permit) throws IOException {
+    try {
+      return permit.work(() -> touched(block, request, permit));
+    } catch (IOException | RuntimeException failure) {
+      throw failure;
+    } catch (Exception never) {
+      throw new IllegalStateException(never);
+    }
+  }
+
+  private int[] touched(Block block, ReadRequest request, QueryPermit permit) throws IOException {
+    int[] selected = new BlockSelect(block.index(), budget(permit)).select(request.selectors());
+    BlockIndex.SeriesReader reader = block.index().reader();
+    SeriesEntry entry = new SeriesEntry();
+    int count = 0;
+    for (int id : selected) {
+      reader.read(id, entry);
+      boolean touched = false;
+      for (int i = 0; i < entry.chunkCount(); i++) {
+        touched |=
+            entry.minTime(i) <= request.range().end()
+                && entry.maxTime(i) >= request.range().start();
+      }
+      if (touched) {
+        selected[count++] = id;
+      }
+    }
+    return Arrays.copyOf(selected, count);
   }
 
   /** Bytes that queries under way hold. */

@@ -119,7 +119,7 @@ final class SeriesChunks {
   private boolean isWhole(SeriesSource.OfBlock block, int chunk, long head) {
     SeriesEntry entry = block.entry();
     long last = entry.maxTime(chunk);
-    if (entry.minTime(chunk) < from || last > end || head <= last) {
+    if (entry.minTime(chunk) < from || last > end || head <= last || entry.hasDeleted(chunk)) {
       return false;
     }
     for (SeriesSource source : series.current()) {

@@ -68,10 +68,15 @@ final class BlockKeeper implements AutoCloseable {
 
   /** Seals everything that the heads hold, now. */
   CompletableFuture<List<SealedBlock>> sealAll() {
+    return sealBefore(Long.MAX_VALUE);
+  }
+
+  /** Seals every range that ends by that time, now. */
+  CompletableFuture<List<SealedBlock>> sealBefore(long before) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return seal(Long.MAX_VALUE, "by request");
+            return seal(before, "by request");
           } catch (IOException failure) {
             failures.increment();
             throw new CompletionException(failure);

@@ -64,6 +64,7 @@ final class Engine {
   private volatile @Nullable BlockKeeper keeper;
   private volatile @Nullable Weather weather;
   private volatile @Nullable BlockCare care;
+  private volatile @Nullable BlockOrders orders;
 
   private Engine(
       Config config,
@@ -178,6 +179,11 @@ final class Engine {
     BlockCare caring = new BlockCare(directory.files(), blocks, sealer, path, clock, config);
     caring.start();
     care = caring;
+    BlockOrders ordering =
+        new BlockOrders(
+            directory.files(), blocks, made, caring, directory.path(), config.head().range());
+    ordering.tidy();
+    orders = ordering;
     return made;
   }
 
@@ -224,6 +230,11 @@ final class Engine {
   /** Who looks after blocks, or null until replay has ended. */
   @Nullable BlockCare care() {
     return care;
+  }
+
+  /** Deletes and snapshots, or null until replay has ended. */
+  @Nullable BlockOrders orders() {
+    return orders;
   }
 
   /** What reads may ask; empty until replay has ended. */

@@ -11,6 +11,7 @@ import io.sluice.ingest.WriteBatch;
 import io.sluice.ingest.WritePath;
 import io.sluice.protocol.compress.Compression;
 import io.sluice.query.QueryService;
+import io.sluice.query.ReadRequest;
 import io.sluice.server.config.Config;
 import io.sluice.storage.index.PostingsCache;
 import io.sluice.storage.io.FileLayer;
@@ -262,6 +263,22 @@ public final class Sluice implements Service, Supervisor {
     return keeper == null
         ? Mono.error(new IllegalStateException(readiness().text()))
         : Mono.fromFuture(keeper::sealAll).map(StatusJson::sealed);
+  }
+
+  @Override
+  public Mono<byte[]> delete(ReadRequest request) {
+    BlockOrders orders = engine.orders();
+    return orders == null
+        ? Mono.error(new IllegalStateException(readiness().text()))
+        : Mono.fromFuture(() -> orders.delete(request, queries)).map(StatusJson::deleted);
+  }
+
+  @Override
+  public Mono<byte[]> snapshot() {
+    BlockOrders orders = engine.orders();
+    return orders == null
+        ? Mono.error(new IllegalStateException(readiness().text()))
+        : Mono.fromFuture(orders::snapshot).map(StatusJson::snapshot);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.sluice.http.Service;
 import io.sluice.ingest.ByteBudget;
 import io.sluice.ingest.ShardStatus;
 import io.sluice.ingest.WritePath;
+import io.sluice.storage.block.SnapshotWriter;
 import io.sluice.storage.seal.SealedBlock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -70,6 +71,31 @@ final class StatusJson {
             out.writeNumberField("series", block.meta().stats().series());
             out.writeNumberField("samples", block.meta().stats().samples());
             out.writeEndObject();
+          }
+          out.writeEndArray();
+        });
+  }
+
+  /** What was deleted. */
+  static byte[] deleted(BlockOrders.Deleted deleted) {
+    return object(
+        out -> {
+          out.writeNumberField("blocks", deleted.blocks());
+          out.writeNumberField("series", deleted.series());
+        });
+  }
+
+  /** A snapshot that was made. */
+  static byte[] snapshot(SnapshotWriter.Snapshot made) {
+    return object(
+        out -> {
+          out.writeStringField("name", String.valueOf(made.path().getFileName()));
+          out.writeStringField("path", made.path().toString());
+          out.writeNumberField("blocks", made.blocks());
+          out.writeNumberField("bytes", made.bytes());
+          out.writeArrayFieldStart("missing");
+          for (java.nio.file.Path path : made.missing()) {
+            out.writeString(path.toString());
           }
           out.writeEndArray();
         });

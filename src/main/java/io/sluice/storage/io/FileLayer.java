@@ -36,6 +36,14 @@ public interface FileLayer {
   /** Renames within one directory, atomically, replacing what had that name. */
   void rename(Path from, Path to) throws IOException;
 
+  /**
+   * Gives a file that is never written again a further name, on the same disk. That counts once the
+   * directory of the new name is synced.
+   */
+  default void link(Path existing, Path name) throws IOException {
+    throw new IOException("these files can't have two names: " + existing);
+  }
+
   /** Deletes a file; no error if there is none. */
   void delete(Path file) throws IOException;
 

@@ -83,6 +83,11 @@ final class RealFileLayer implements FileLayer {
   }
 
   @Override
+  public void link(Path existing, Path name) throws IOException {
+    Files.createLink(name, existing);
+  }
+
+  @Override
   public void delete(Path file) throws IOException {
     Files.deleteIfExists(file);
   }

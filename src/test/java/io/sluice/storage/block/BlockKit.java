@@ -134,7 +134,9 @@ public final class BlockKit {
       for (int i = 0; i < entry.chunkCount(); i++) {
         chunks.open(entry.ref(i));
         while (chunks.next()) {
-          samples.put(chunks.time(), chunks.bits());
+          if (!entry.isDeleted(chunks.time())) {
+            samples.put(chunks.time(), chunks.bits());
+          }
         }
       }
       model.put(Labels.fromCanonical(entry.labels(), 0, entry.labelsLength()), samples);

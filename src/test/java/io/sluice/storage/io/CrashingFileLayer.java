@@ -137,6 +137,16 @@ public final class CrashingFileLayer implements FileLayer {
   }
 
   @Override
+  public synchronized void link(Path existing, Path name) throws IOException {
+    Faults.Fate fate = faults.next(Faults.Call.RENAME);
+    MemoryFile file = find(existing);
+    if (fate != Faults.Fate.FAILS) {
+      directory(name).add(name(name), file);
+    }
+    check(fate);
+  }
+
+  @Override
   public synchronized void delete(Path file) throws IOException {
     Faults.Fate fate = faults.next(Faults.Call.DELETE);
     if (fate != Faults.Fate.FAILS) {

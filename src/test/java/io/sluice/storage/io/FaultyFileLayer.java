@@ -74,6 +74,12 @@ public final class FaultyFileLayer implements FileLayer {
   }
 
   @Override
+  public void link(Path existing, Path name) throws IOException {
+    check(Faults.Call.RENAME);
+    files.link(existing, name);
+  }
+
+  @Override
   public void delete(Path file) throws IOException {
     check(Faults.Call.DELETE);
     files.delete(file);
