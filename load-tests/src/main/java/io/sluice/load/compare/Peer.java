@@ -37,6 +37,14 @@ interface Peer {
   /** Where it takes that protocol; null if it does not. */
   @Nullable Route route(Protocol protocol);
 
+  /** How raw samples can be read from it; empty if it does not take part in that. */
+  default List<ReadWay> readWays() {
+    return List.of();
+  }
+
+  /** Has a server that was filled bring its files in order, as it would by itself in time. */
+  default void settle(ServerHttp http) throws IOException, InterruptedException {}
+
   /** Samples that its read API gives back, all series, all times. */
   long count(ServerHttp http) throws IOException, InterruptedException;
 }

@@ -30,13 +30,18 @@ final class Report {
 
   /** The page with what stands between the marks replaced, or with both at its end. */
   static String placed(String page, String measured) {
-    String block = BEGIN + "\n\n" + measured + END;
-    int begin = page.indexOf(BEGIN);
-    int end = page.indexOf(END);
+    return placed(page, BEGIN, END, measured);
+  }
+
+  /** The same with other marks. */
+  static String placed(String page, String first, String last, String measured) {
+    String block = first + "\n\n" + measured + last;
+    int begin = page.indexOf(first);
+    int end = page.indexOf(last);
     if (begin < 0 || end < begin) {
       return page + block + "\n";
     }
-    return page.substring(0, begin) + block + page.substring(end + END.length());
+    return page.substring(0, begin) + block + page.substring(end + last.length());
   }
 
   private static String measured(List<Row> rows, String plot) {

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 
 /** Questions to one server, outside of any measurement. Thread-safe. */
 final class ServerHttp {
@@ -60,6 +61,16 @@ final class ServerHttp {
   void post(String path) throws IOException, InterruptedException {
     send(HttpRequest.newBuilder(URI.create(base + path)).POST(HttpRequest.BodyPublishers.noBody()))
         .close();
+  }
+
+  /** POSTs a body; the caller closes the answer's. Throws if the answer is not a success. */
+  InputStream post(String path, Map<String, String> headers, byte[] body)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    headers.forEach(request::header);
+    return send(request);
   }
 
   private InputStream send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -53,6 +53,16 @@ record SluicePeer(String javaHome) implements Peer {
   }
 
   @Override
+  public List<ReadWay> readWays() {
+    return List.of(ReadWay.values());
+  }
+
+  @Override
+  public void settle(ServerHttp http) throws IOException, InterruptedException {
+    http.post("/api/v1/admin/seal");
+  }
+
+  @Override
   public long count(ServerHttp http) throws IOException, InterruptedException {
     String everything = ServerHttp.encoded("{__name__=~\".+\"}");
     try (InputStream lines = http.get("/api/v1/export?match%5B%5D=" + everything)) {

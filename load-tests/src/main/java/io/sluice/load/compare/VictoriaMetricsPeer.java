@@ -46,6 +46,16 @@ record VictoriaMetricsPeer() implements Peer {
   }
 
   @Override
+  public List<ReadWay> readWays() {
+    return List.of(ReadWay.EXPORT);
+  }
+
+  @Override
+  public void settle(ServerHttp http) throws IOException, InterruptedException {
+    http.post("/internal/force_flush");
+  }
+
+  @Override
   public long count(ServerHttp http) throws IOException, InterruptedException {
     String everything = ServerHttp.encoded("{__name__!=\"\"}");
     try (InputStream lines = http.get("/api/v1/export?match%5B%5D=" + everything)) {

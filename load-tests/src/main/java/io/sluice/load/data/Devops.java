@@ -48,6 +48,11 @@ public final class Devops {
   private int host = -1;
   private int index;
 
+  /** The name of metric 0 to 9. */
+  public static String metricName(int metric) {
+    return new String(Metric.ALL.get(metric).name(), StandardCharsets.UTF_8);
+  }
+
   /** A cursor before the first series; the same seed gives the same data. */
   public Devops(long seed) {
     this.seed = seed;
