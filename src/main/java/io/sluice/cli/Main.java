@@ -16,6 +16,7 @@ import picocli.CommandLine.ParameterException;
       ConfigCommand.class,
       InspectCommand.class,
       ProveCommand.class,
+      HashSecretCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -1,7 +1,7 @@
 package io.sluice.http;
 
 /** How one protocol says what became of a write. Thread-safe. */
-interface Dialect {
+public interface Dialect {
 
   /** The answer that the protocol has for this outcome. */
   Answer answer(Outcome outcome);

@@ -17,13 +17,17 @@ final class Dispatcher
     implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
   private final Router router;
-  private final GrpcService grpc;
+  private final @Nullable GrpcService grpc;
+  private final Gate gate;
   private final Failures failures;
   private final HttpMeters meters;
 
-  Dispatcher(Router router, GrpcService grpc, Failures failures, HttpMeters meters) {
+  /** {@code grpc} is null where no calls are taken. */
+  Dispatcher(
+      Router router, @Nullable GrpcService grpc, Gate gate, Failures failures, HttpMeters meters) {
     this.router = router;
     this.grpc = grpc;
+    this.gate = gate;
     this.failures = failures;
     this.meters = meters;
   }
@@ -35,9 +39,11 @@ final class Dispatcher
     Router.Match match = router.find(path);
     Exchange exchange = new Exchange(request, match == null ? "" : match.variable());
     Route route = match == null ? null : match.byMethod().get(exchange.method());
-    if (GrpcService.takes(exchange)) {
-      return answered(
-          exchange, response, began, grpc.route(path), Mono.defer(() -> grpc.call(exchange, path)));
+    GrpcService calls = grpc;
+    if (calls != null && GrpcService.takes(exchange)) {
+      Mono<Answer> called =
+          Mono.defer(() -> gate.pass(exchange, calls.guarded(), x -> calls.call(x, path)));
+      return answered(exchange, response, began, calls.route(path), called);
     }
     return answered(exchange, response, began, route, answer(exchange, match, route));
   }
@@ -61,7 +67,7 @@ final class Dispatcher
     exchange.end();
   }
 
-  private static Mono<Answer> answer(
+  private Mono<Answer> answer(
       Exchange exchange, Router.@Nullable Match match, @Nullable Route route) {
     Answer refusal = RequestGuard.refuse(exchange);
     if (refusal != null) {
@@ -75,7 +81,7 @@ final class Dispatcher
       return Mono.just(
           RequestGuard.problem(405, "this path takes " + allowed).with("Allow", allowed));
     }
-    return Mono.defer(() -> route.handler().handle(exchange));
+    return Mono.defer(() -> gate.pass(exchange, route, route.handler()::handle));
   }
 
   private static Mono<Void> send(Exchange exchange, HttpServerResponse response, Answer answer) {
@@ -85,6 +91,11 @@ final class Dispatcher
     }
     if (answer.contentType() != null) {
       response.header("Content-Type", answer.contentType());
+    }
+    response.header("X-Content-Type-Options", "nosniff");
+    if (exchange.method().equals("GET")) {
+      response.header("Cache-Control", "no-store");
+      response.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     }
     if (exchange.hasUnreadBody()) {
       response.keepAlive(false);

@@ -8,6 +8,8 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.sluice.api.SluiceHeaders;
+import io.sluice.http.tls.TlsFront;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class Exchange {
   private final HttpServerRequest request;
   private final String variable;
   private final QueryStringDecoder query;
+  private @Nullable String actsFor;
   private volatile boolean bodyRead;
   private Runnable atEnd = () -> {}; // guarded by this
   private boolean ended; // guarded by this
@@ -74,7 +77,20 @@ public final class Exchange {
 
   /** The first value of that header, or null. */
   public @Nullable String header(String name) {
-    return headers().get(name);
+    return actsFor != null && name.equalsIgnoreCase(SluiceHeaders.TENANT)
+        ? actsFor
+        : headers().get(name);
+  }
+
+  /** From now on it is as if the request had named that tenant. */
+  void actFor(String tenant) {
+    actsFor = tenant;
+  }
+
+  /** The common name of the certificate that the sender's connection showed, or null. */
+  @Nullable String clientCertificateName() {
+    Channel channel = channel();
+    return TlsFront.clientName(isHttp2() ? channel.parent() : channel);
   }
 
   /** The first value of that header, or the empty text. */

@@ -32,6 +32,11 @@ final class GrpcService {
     return path.equals(EXPORT) ? export : null;
   }
 
+  /** What guards all calls. */
+  Route guarded() {
+    return export;
+  }
+
   /** Answers a call; never with an error. */
   Mono<Answer> call(Exchange exchange, String path) {
     String type = exchange.mediaType();

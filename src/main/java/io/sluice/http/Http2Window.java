@@ -16,8 +16,8 @@ final class Http2Window extends ChannelInboundHandlerAdapter {
   /** The window of a stream, and of a connection before it is widened. */
   static final int STREAM_WINDOW = 65_535;
 
-  /** By then a connection has said whether it speaks HTTP/2. */
-  private static final int LAST_LOOK = 4;
+  /** By then a connection has said whether it speaks HTTP/2, long handshakes of TLS included. */
+  private static final int LAST_LOOK = 16;
 
   private final int streams;
   private int reads;

@@ -1,5 +1,7 @@
 package io.sluice.http;
 
+import io.sluice.http.auth.AuthConfig;
+import io.sluice.http.tls.TlsConfig;
 import io.sluice.units.Checked;
 import io.sluice.units.Checks;
 import io.sluice.units.DataSize;
@@ -10,6 +12,10 @@ import java.time.Duration;
 public record HttpConfig(
     @Setting("Address to listen on; 0.0.0.0 for all.") String host,
     @Setting("Port to listen on; 0 takes any free one and logs it.") int port,
+    @Setting(
+            "Connections at once, all ports together; a further one is answered 503 and closed, or"
+                + " only closed if it wanted TLS.")
+        int maxConnections,
     @Setting("A connection without a request, or with unfinished headers, is closed after this.")
         Duration idleTimeout,
     @Setting("Longest request line, selectors in the query included.") DataSize maxRequestLine,
@@ -22,7 +28,10 @@ public record HttpConfig(
             "After an answer that came before the end of the body: how long the rest is thrown"
                 + " away, so that the sender gets to read the answer, before the connection"
                 + " closes.")
-        Duration lingerTimeout)
+        Duration lingerTimeout,
+    TlsConfig tls,
+    AuthConfig auth,
+    AdminConfig admin)
     implements Checked {
 
   /** What is used when nothing is set. */
@@ -30,17 +39,20 @@ public record HttpConfig(
     return new HttpConfig(
         "127.0.0.1",
         8240,
+        20_000,
         Duration.ofSeconds(60),
         DataSize.ofKiB(16),
         DataSize.ofKiB(16),
         32,
-        Duration.ofSeconds(2));
+        Duration.ofSeconds(2),
+        TlsConfig.defaults(),
+        AuthConfig.defaults(),
+        AdminConfig.defaults());
   }
 
-  /** The same with another port. */
-  public HttpConfig withPort(int other) {
-    return new HttpConfig(
-        host, other, idleTimeout, maxRequestLine, maxHeaders, maxStreams, lingerTimeout);
+  /** Whether only this machine can reach the port. */
+  public boolean isLoopback() {
+    return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
   }
 
   @Override
@@ -48,6 +60,7 @@ public record HttpConfig(
     checks
         .that(!host.isBlank(), "host", host, "an address")
         .between("port", port, 0, 65_535)
+        .between("maxConnections", maxConnections, 1, 10_000_000)
         .positive("idleTimeout", idleTimeout)
         .between("maxRequestLine", maxRequestLine, DataSize.ofKiB(1), DataSize.ofMiB(1))
         .between("maxHeaders", maxHeaders, DataSize.ofKiB(1), DataSize.ofMiB(1))

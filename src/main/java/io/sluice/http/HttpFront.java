@@ -1,9 +1,12 @@
 package io.sluice.http;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultEventExecutor;
+import io.sluice.http.auth.Authenticator;
+import io.sluice.http.tls.TlsFront;
 import io.sluice.ingest.ByteBudget;
 import io.sluice.query.QueryService;
 import java.net.InetSocketAddress;
@@ -35,16 +38,22 @@ public final class HttpFront {
   private final int grpcPort;
   private final Router router;
   private final Dispatcher dispatcher;
+  private final Dispatcher operators;
+  private final ConnectionLimit limit;
+  private final @Nullable TlsFront tls;
   private final Scheduler decoding;
   private final OpenBodies openBodies = new OpenBodies();
   private final LoopResources loops;
   private final ChannelGroup connections = new DefaultChannelGroup(new DefaultEventExecutor());
   private @Nullable DisposableServer server;
   private @Nullable DisposableServer grpcServer;
+  private @Nullable DisposableServer adminServer;
 
-  /** A server that isn't started yet. */
+  /** A server that isn't started yet; {@code tls} is null for plain connections. */
   public HttpFront(
       HttpConfig config,
+      @Nullable TlsFront tls,
+      Authenticator authenticator,
       WriteConfig writes,
       InfluxConfig influx,
       OtlpConfig otlp,
@@ -62,10 +71,34 @@ public final class HttpFront {
     WriteRoute grpc =
         new WriteRoute(service, intake, failures, refusals, new GrpcProtocol(otlp.mapping()));
     this.grpcPort = otlp.grpcPort();
-    this.dispatcher =
-        new Dispatcher(router, new GrpcService(grpc), failures, new HttpMeters(registry));
+    Gate gate = new Gate(authenticator);
+    HttpMeters meters = new HttpMeters(registry);
+    this.dispatcher = new Dispatcher(publicRouter(), new GrpcService(grpc), gate, failures, meters);
+    this.operators = new Dispatcher(operatorsRouter(), null, gate, failures, meters);
     this.loops = LoopResources.create("http");
+    this.tls = tls;
+    this.limit = new ConnectionLimit(config);
     registry.gauge("sluice.http.connections", connections, ChannelGroup::size);
+    FunctionCounter.builder("sluice.http.connections.refused", limit, ConnectionLimit::refused)
+        .register(registry);
+  }
+
+  /** With a port for operators, what is theirs is only there. */
+  private Router publicRouter() {
+    return config.admin().port() == 0
+        ? router
+        : new Router(router.routes().stream().filter(r -> !r.isForOperators()).toList());
+  }
+
+  private Router operatorsRouter() {
+    return new Router(
+        router.routes().stream()
+            .filter(r -> r.isForOperators() || r.path().startsWith("/-/") || isStatus(r))
+            .toList());
+  }
+
+  private static boolean isStatus(Route route) {
+    return route.path().startsWith("/api/v1/status/");
   }
 
   private static List<Route> routes(
@@ -104,15 +137,24 @@ public final class HttpFront {
 
   /** Binds the ports; throws {@link reactor.netty.ChannelBindException} if it can't. */
   public void start() {
-    server = bind(config.port(), HttpProtocol.HTTP11, HttpProtocol.H2C);
+    server = bind(config.host(), config.port(), dispatcher, true);
     if (grpcPort > 0) {
-      grpcServer = bind(grpcPort, HttpProtocol.H2C);
+      grpcServer = bind(config.host(), grpcPort, dispatcher, false);
+    }
+    if (config.admin().port() > 0) {
+      adminServer = bind(config.admin().host(), config.admin().port(), operators, true);
     }
   }
 
-  private DisposableServer bind(int port, HttpProtocol... protocols) {
-    return HttpServer.create()
-        .host(config.host())
+  private DisposableServer bind(String host, int port, Dispatcher to, boolean http1) {
+    HttpProtocol http2 = tls == null ? HttpProtocol.H2C : HttpProtocol.H2;
+    HttpProtocol[] protocols =
+        http1 ? new HttpProtocol[] {HttpProtocol.HTTP11, http2} : new HttpProtocol[] {http2};
+    TlsFront front = tls;
+    HttpServer plain = HttpServer.create();
+    HttpServer base =
+        front == null ? plain : plain.secure(spec -> spec.sslContext(front.context(http1)));
+    return base.host(host)
         .port(port)
         .runOn(loops)
         .protocol(protocols)
@@ -126,11 +168,14 @@ public final class HttpFront {
         .channelGroup(connections)
         .doOnChannelInit(
             (observer, channel, remote) -> {
+              if (!limit.admit(channel)) {
+                return;
+              }
               UpgradeStripper.addTo(channel.pipeline());
               channel.pipeline().addFirst(new LingeringClose(config.lingerTimeout()));
               channel.pipeline().addFirst(new Http2Window(config.maxStreams()));
             })
-        .handle(dispatcher)
+        .handle(to)
         .bindNow();
   }
 
@@ -159,6 +204,7 @@ public final class HttpFront {
   /** Takes no new connection, lets requests under way end for so long, closes all. */
   public void stop(Duration timeout) {
     dispose(grpcServer, timeout);
+    dispose(adminServer, timeout);
     dispose(server, timeout);
     loops.disposeLater(Duration.ZERO, timeout).block();
     decoding.dispose();

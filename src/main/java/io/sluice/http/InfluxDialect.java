@@ -104,9 +104,12 @@ abstract class InfluxDialect extends StatusDialect {
 
     private static String code(int status) {
       return switch (status) {
+        case 401 -> "unauthorized";
+        case 403 -> "forbidden";
         case 408 -> "request timeout";
         case 413 -> "request too large";
         case 415 -> "unsupported media type";
+        case 429 -> "too many requests";
         case 500 -> "internal error";
         case 503 -> "unavailable";
         default -> "invalid";

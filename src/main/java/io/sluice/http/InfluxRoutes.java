@@ -37,11 +37,14 @@ final class InfluxRoutes {
     return List.of(
         v1.at("/write"),
         v2.at("/api/v2/write"),
-        Route.get("/ping", Set.of(204), x -> Mono.just(ping())),
-        new Route("HEAD", "/ping", Set.of(204), x -> Mono.just(ping())),
-        Route.get("/health", Set.of(200, 503), x -> Mono.fromSupplier(this::health)),
-        Route.get("/query", QUERY, x -> Mono.fromSupplier(() -> answer(x.parameter("q")))),
-        Route.post("/query", QUERY, this::query));
+        Route.get("/ping", Set.of(204), x -> Mono.just(ping())).needs(Access.OPEN),
+        Route.of("HEAD", "/ping", Set.of(204), x -> Mono.just(ping())).needs(Access.OPEN),
+        Route.get("/health", Set.of(200, 503), x -> Mono.fromSupplier(this::health))
+            .needs(Access.OPEN),
+        Route.get("/query", QUERY, x -> Mono.fromSupplier(() -> answer(x.parameter("q"))))
+            .needs(Access.KNOWN)
+            .words(x -> InfluxDialect.V1),
+        Route.post("/query", QUERY, this::query).needs(Access.KNOWN).words(x -> InfluxDialect.V1));
   }
 
   private static Answer ping() {

@@ -7,6 +7,7 @@ import io.sluice.api.WriteReceipt;
 import io.sluice.api.json.Problem;
 import io.sluice.api.json.ProblemJson;
 import io.sluice.api.json.ReceiptJson;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,10 @@ record NativeDialect(boolean minimal) implements Dialect {
           o.receipt());
     } else if (outcome instanceof Outcome.BadRequest o) {
       return problem(Problem.BLANK, "Bad request", 400, o.what(), null);
+    } else if (outcome instanceof Outcome.Unauthenticated o) {
+      return problem(Problem.BLANK, "Unauthorized", 401, o.why(), null);
+    } else if (outcome instanceof Outcome.Forbidden o) {
+      return problem(Problem.BLANK, "Forbidden", 403, o.why(), null);
     } else if (outcome instanceof Outcome.WrongType o) {
       return problem(Problem.BLANK, "Unsupported media type", 415, o.what(), null);
     } else if (outcome instanceof Outcome.TooLarge o) {
@@ -43,8 +48,10 @@ record NativeDialect(boolean minimal) implements Dialect {
           .with(SluiceHeaders.LIMIT, Long.toString(o.limit()));
     } else if (outcome instanceof Outcome.TooSlow o) {
       return problem(Problem.BLANK, "Too slow", 408, o.what(), o.receipt());
+    } else if (outcome instanceof Outcome.OverRate o) {
+      return later(Problem.OVER_RATE, "Too many", 429, o.why(), o.retryAfter(), o.receipt());
     } else if (outcome instanceof Outcome.Unavailable o) {
-      return unavailable(o);
+      return later(Problem.UNAVAILABLE, "Not now", 503, o.why(), o.retryAfter(), o.receipt());
     }
     Outcome.Fault o = (Outcome.Fault) outcome;
     return problem(Problem.BLANK, "Internal error", 500, o.what(), o.receipt());
@@ -72,11 +79,16 @@ record NativeDialect(boolean minimal) implements Dialect {
     return answer.with(SluiceHeaders.DURABILITY, receipt.durability().wireName());
   }
 
-  private static Answer unavailable(Outcome.Unavailable o) {
-    long seconds = RetryAfter.seconds(o.retryAfter());
-    Problem problem =
-        new Problem(Problem.UNAVAILABLE, "Not now", 503, o.why(), o.receipt(), seconds);
-    return Answer.of(503, Problem.MEDIA_TYPE, ProblemJson.toBytes(problem))
+  private static Answer later(
+      String type,
+      String title,
+      int status,
+      String why,
+      Duration after,
+      @Nullable WriteReceipt receipt) {
+    long seconds = RetryAfter.seconds(after);
+    Problem problem = new Problem(type, title, status, why, receipt, seconds);
+    return Answer.of(status, Problem.MEDIA_TYPE, ProblemJson.toBytes(problem))
         .with(RetryAfter.HEADER, Long.toString(seconds));
   }
 

@@ -40,17 +40,23 @@ final class OperationsRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/-/healthy", Set.of(200), x -> Mono.just(Answer.text(200, "healthy"))),
-        Route.get("/-/ready", Set.of(200, 503), x -> Mono.fromSupplier(this::ready)),
-        Route.get("/metrics", Set.of(200, 500), x -> made(EXPOSITION, service::meters)),
-        Route.get("/api/v1/status", Set.of(200, 500), x -> made(JSON, service::status)),
-        Route.get(
-            "/api/v1/status/buildinfo", Set.of(200, 500), x -> made(JSON, service::buildInfo)),
+        Route.get("/-/healthy", Set.of(200), x -> Mono.just(Answer.text(200, "healthy")))
+            .needs(Access.OPEN),
+        Route.get("/-/ready", Set.of(200, 503), x -> Mono.fromSupplier(this::ready))
+            .needs(Access.OPEN),
+        Route.get("/metrics", Set.of(200, 500), x -> made(EXPOSITION, service::meters))
+            .needs(Access.OVERVIEW),
+        Route.get("/api/v1/status", Set.of(200, 500), x -> made(JSON, service::status))
+            .needs(Access.OVERVIEW),
+        Route.get("/api/v1/status/buildinfo", Set.of(200, 500), x -> made(JSON, service::buildInfo))
+            .needs(Access.KNOWN),
         Route.get("/api/v1/status/refusals", Set.of(200, 400, 500), this::refusals),
         Route.get(
-            "/openapi.yaml",
-            Set.of(200),
-            x -> Mono.just(Answer.of(200, "application/yaml", openApi))),
+                "/openapi.yaml",
+                Set.of(200),
+                x -> Mono.just(Answer.of(200, "application/yaml", openApi)))
+            .needs(Access.OPEN),
+        Route.post("/api/v1/admin/reload", Set.of(200, 422, 500), x -> reload()),
         Route.post("/api/v1/admin/flush", Set.of(204, 500, 503), x -> flush()));
   }
 
@@ -72,6 +78,27 @@ final class OperationsRoutes {
                   SluiceHeaders.TENANT + " '" + tenant + "' (expected: [A-Za-z0-9_-]{1,64})")));
     }
     return made(JSON, () -> refusals.toJson(tenant));
+  }
+
+  /** 422 if any of the files can't be used; then its old state goes on. */
+  private Mono<Answer> reload() {
+    return service
+        .reload()
+        .map(
+            outcome -> {
+              List<String> wrong = outcome.values().stream().filter(w -> !w.isEmpty()).toList();
+              return wrong.isEmpty()
+                  ? JsonBody.object(
+                      200,
+                      out -> {
+                        out.writeArrayFieldStart("reloaded");
+                        for (String name : outcome.keySet()) {
+                          out.writeString(name);
+                        }
+                        out.writeEndArray();
+                      })
+                  : NativeDialect.plainProblem(422, String.join("; ", wrong));
+            });
   }
 
   private Mono<Answer> flush() {

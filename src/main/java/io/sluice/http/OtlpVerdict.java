@@ -33,8 +33,10 @@ record OtlpVerdict(
   static final int INVALID_ARGUMENT = 3;
   static final int DEADLINE_EXCEEDED = 4;
   static final int RESOURCE_EXHAUSTED = 8;
+  static final int PERMISSION_DENIED = 7;
   static final int UNIMPLEMENTED = 12;
   static final int UNAVAILABLE = 14;
+  static final int UNAUTHENTICATED = 16;
 
   private static final int LISTED = 5;
   private static final int LONGEST_MESSAGE = 2000;
@@ -47,25 +49,31 @@ record OtlpVerdict(
       return error(INVALID_ARGUMENT, 400, o.what());
     } else if (outcome instanceof Outcome.BadRequest o) {
       return error(INVALID_ARGUMENT, 400, o.what());
+    } else if (outcome instanceof Outcome.Unauthenticated o) {
+      return error(UNAUTHENTICATED, 401, o.why());
+    } else if (outcome instanceof Outcome.Forbidden o) {
+      return error(PERMISSION_DENIED, 403, o.why());
     } else if (outcome instanceof Outcome.WrongType o) {
       return error(UNIMPLEMENTED, 415, o.what());
     } else if (outcome instanceof Outcome.TooLarge o) {
       return new OtlpVerdict(RESOURCE_EXHAUSTED, 413, o.what(), 0, null, o.limit());
     } else if (outcome instanceof Outcome.TooSlow o) {
-      return later(o.what(), SOON);
+      return later(UNAVAILABLE, 503, o.what(), SOON);
+    } else if (outcome instanceof Outcome.OverRate o) {
+      return later(RESOURCE_EXHAUSTED, 429, o.why(), o.retryAfter());
     } else if (outcome instanceof Outcome.Unavailable o) {
-      return later(o.why(), o.retryAfter());
+      return later(UNAVAILABLE, 503, o.why(), o.retryAfter());
     }
-    return later(((Outcome.Fault) outcome).what(), SOON);
+    return later(UNAVAILABLE, 503, ((Outcome.Fault) outcome).what(), SOON);
   }
 
   static OtlpVerdict error(int code, int status, String message) {
     return new OtlpVerdict(code, status, shortened(message), 0, null, -1);
   }
 
-  private static OtlpVerdict later(String why, Duration least) {
+  private static OtlpVerdict later(int code, int status, String why, Duration least) {
     Duration after = Duration.ofSeconds(RetryAfter.seconds(least));
-    return new OtlpVerdict(UNAVAILABLE, 503, why, 0, after, -1);
+    return new OtlpVerdict(code, status, why, 0, after, -1);
   }
 
   private static OtlpVerdict decided(Outcome.Decided outcome) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What became of a write, in no protocol's words: one case for each row of the answer matrix. A
  * {@link Dialect} turns it into an answer. Immutable.
  */
-sealed interface Outcome {
+public sealed interface Outcome {
 
   /**
    * Everything was decided; some samples may be refused for good.
@@ -30,6 +30,12 @@ sealed interface Outcome {
   /** A header or parameter is wrong; nothing was read. */
   record BadRequest(String what) implements Outcome {}
 
+  /** Nobody that we know. */
+  record Unauthenticated(String why) implements Outcome {}
+
+  /** Somebody who may not. */
+  record Forbidden(String why) implements Outcome {}
+
   /** A type or encoding that isn't taken. */
   record WrongType(String what) implements Outcome {}
 
@@ -38,6 +44,10 @@ sealed interface Outcome {
 
   /** The body came too slowly. */
   record TooSlow(String what, @Nullable WriteReceipt receipt) implements Outcome {}
+
+  /** More than the tenant may send by now; nothing is wrong with the server. */
+  record OverRate(String why, Duration retryAfter, @Nullable WriteReceipt receipt)
+      implements Outcome {}
 
   /** Not now. */
   record Unavailable(String why, Duration retryAfter, @Nullable WriteReceipt receipt)
@@ -59,6 +69,8 @@ sealed interface Outcome {
       return new TooLarge(o.what, o.limit, soFar);
     } else if (this instanceof TooSlow o) {
       return new TooSlow(o.what, soFar);
+    } else if (this instanceof OverRate o) {
+      return new OverRate(o.why, o.retryAfter, soFar);
     } else if (this instanceof Unavailable o) {
       return new Unavailable(o.why, o.retryAfter, soFar);
     } else if (this instanceof Fault o) {

@@ -1,6 +1,7 @@
 package io.sluice.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import io.sluice.api.SluiceHeaders;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,10 @@ final class RequestGuard {
     List<String> hosts = headers.getAll("Host");
     if (hosts.size() > 1 || (hosts.isEmpty() && exchange.needsHost())) {
       return problem(400, hosts.size() + " Host headers (expected: one)");
+    }
+    if (headers.getAll(SluiceHeaders.TENANT).size() > 1
+        || headers.getAll("Authorization").size() > 1) {
+      return problem(400, "two headers " + SluiceHeaders.TENANT + " or two Authorization");
     }
     String expect = headers.get("Expect");
     if (expect != null && !expect.trim().equalsIgnoreCase("100-continue")) {

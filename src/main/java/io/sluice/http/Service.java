@@ -2,6 +2,7 @@ package io.sluice.http;
 
 import io.sluice.ingest.WritePath;
 import io.sluice.query.ReadRequest;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -45,6 +46,12 @@ public interface Service {
 
   /** Merges blocks as far as it goes; the answer says what became of them, as JSON. */
   Mono<byte[]> compact();
+
+  /**
+   * Reads the files of certificates, credentials and limits again; what is wrong with each, by its
+   * name, or an empty text.
+   */
+  Mono<Map<String, String>> reload();
 
   /** The build as JSON, as Prometheus' HTTP API has it. */
   byte[] buildInfo();

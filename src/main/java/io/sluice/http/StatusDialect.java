@@ -3,6 +3,7 @@ package io.sluice.http;
 import io.sluice.api.Refusal;
 import io.sluice.api.SluiceHeaders;
 import io.sluice.api.WriteReceipt;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,17 +25,26 @@ abstract class StatusDialect implements Dialect {
       return error(400, o.what());
     } else if (outcome instanceof Outcome.BadRequest o) {
       return error(400, o.what());
+    } else if (outcome instanceof Outcome.Unauthenticated o) {
+      return error(401, o.why());
+    } else if (outcome instanceof Outcome.Forbidden o) {
+      return error(403, o.why());
     } else if (outcome instanceof Outcome.WrongType o) {
       return error(415, o.what());
     } else if (outcome instanceof Outcome.TooLarge o) {
       return error(413, o.what()).with(SluiceHeaders.LIMIT, Long.toString(o.limit()));
     } else if (outcome instanceof Outcome.TooSlow o) {
       return error(408, o.what());
+    } else if (outcome instanceof Outcome.OverRate o) {
+      return later(429, o.why(), o.retryAfter());
     } else if (outcome instanceof Outcome.Unavailable o) {
-      return error(503, o.why())
-          .with(RetryAfter.HEADER, Long.toString(RetryAfter.seconds(o.retryAfter())));
+      return later(503, o.why(), o.retryAfter());
     }
     return error(500, ((Outcome.Fault) outcome).what());
+  }
+
+  private Answer later(int status, String why, Duration after) {
+    return error(status, why).with(RetryAfter.HEADER, Long.toString(RetryAfter.seconds(after)));
   }
 
   /** The answer when the fate of every sample is known. */

@@ -41,7 +41,9 @@ final class WriteRoute {
 
   /** The route on that path. */
   Route at(String path) {
-    return Route.post(path, protocol.statuses(), this::write);
+    return Route.post(path, protocol.statuses(), this::write)
+        .needs(Access.WRITE)
+        .words(exchange -> protocol.choose(exchange).dialect());
   }
 
   Mono<Answer> write(Exchange exchange) {

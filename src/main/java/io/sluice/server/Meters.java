@@ -13,6 +13,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.sluice.http.auth.Authenticator;
+import io.sluice.http.tls.TlsFront;
 import io.sluice.ingest.ByteBudget;
 import io.sluice.ingest.ExtraLedger;
 import io.sluice.ingest.WritePath;
@@ -81,6 +83,21 @@ final class Meters implements AutoCloseable {
     counter("sluice.query.refused.bytes", queries, QueryMeters::refusedBytes);
     counter("sluice.query.exported.samples", queries, QueryMeters::exportedSamples);
     counter("sluice.query.exported.bytes", queries, QueryMeters::exportedBytes);
+  }
+
+  /** Who comes in. */
+  void bind(Access access) {
+    Authenticator authenticator = access.authenticator();
+    counter("sluice.auth.accepted", authenticator, Authenticator::accepted);
+    counter("sluice.auth.unknown", authenticator, Authenticator::unknown);
+    counter("sluice.auth.busy", authenticator, Authenticator::busy);
+    counter("sluice.auth.verified", authenticator, Authenticator::verified);
+    TlsFront tls = access.tls();
+    gauge(
+        "sluice.tls.certificate.expiry",
+        "seconds",
+        access,
+        a -> tls == null ? 0 : tls.expiresSeconds());
   }
 
   /** The write path's meters, once there is one. */

@@ -18,6 +18,7 @@ import io.sluice.storage.io.FileLayer;
 import io.sluice.storage.shard.RecoveryReport;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,7 +56,9 @@ public final class Sluice implements Service, Supervisor {
   private final Engine engine;
   private final ByteBudget budget;
   private final QueryService queries;
-  private final Meters meters = new Meters();
+  private final Meters meters;
+  private final Reloads reloads;
+  private final Access access;
   private final RefusalLog refusals = new RefusalLog(Clock.systemUTC());
   private final HttpFront front;
   private final CompletableFuture<ExitCode> ended = new CompletableFuture<>();
@@ -64,9 +67,12 @@ public final class Sluice implements Service, Supervisor {
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final long began = System.nanoTime();
 
-  private Sluice(Config config, Engine engine) {
+  private Sluice(Config config, Engine engine, Meters meters, Reloads reloads, Access access) {
     this.config = config;
     this.engine = engine;
+    this.meters = meters;
+    this.reloads = reloads;
+    this.access = access;
     this.budget = new ByteBudget(config.budget(), Schedulers.parallel());
     this.queries =
         new QueryService(
@@ -76,9 +82,12 @@ public final class Sluice implements Service, Supervisor {
             new PostingsCache(config.query().cacheBytes().bytes()));
     meters.bind(budget);
     meters.bind(queries);
+    meters.bind(access);
     this.front =
         new HttpFront(
             config.http(),
+            access.tls(),
+            access.authenticator(),
             config.write(),
             config.influx(),
             config.otlp(),
@@ -107,8 +116,12 @@ public final class Sluice implements Service, Supervisor {
    */
   public static Sluice start(Config config, FileLayer files) {
     Compression.loadNatives();
-    Sluice sluice = new Sluice(config, Engine.open(config, files));
+    Meters meters = new Meters();
+    Reloads reloads = new Reloads(meters.registry(), "tls", "credentials", "limits");
+    Access access = Access.open(config.http(), reloads);
+    Sluice sluice = new Sluice(config, Engine.open(config, files), meters, reloads, access);
     sluice.listen();
+    reloads.start(config.reload().interval());
     sluice.replay();
     return sluice;
   }
@@ -120,7 +133,8 @@ public final class Sluice implements Service, Supervisor {
       engine.close(Duration.ZERO);
       throw new SluiceException(ExitCode.BIND, "http.host, http.port: " + e.getMessage(), e);
     }
-    LOG.info("listening on http://{}:{}", config.http().host(), front.port());
+    String scheme = config.http().tls().isOn() ? "https" : "http";
+    LOG.info("listening on {}://{}:{}", scheme, config.http().host(), front.port());
   }
 
   private void replay() {
@@ -193,6 +207,8 @@ public final class Sluice implements Service, Supervisor {
     CompletableFuture<Integer> abandoned = abandonLater(total.multipliedBy(3).dividedBy(4));
     front.stop(total);
     queries.close();
+    reloads.close();
+    access.close();
     Duration rest = Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
     boolean clean = engine.close(rest);
     meters.close();
@@ -288,6 +304,11 @@ public final class Sluice implements Service, Supervisor {
         ? Mono.error(new IllegalStateException(readiness().text()))
         : Mono.fromFuture(care::compactAll)
             .map(merges -> StatusJson.compacted(merges, engine.blocks().count()));
+  }
+
+  @Override
+  public Mono<Map<String, String>> reload() {
+    return Mono.fromFuture(reloads::now);
   }
 
   @Override

@@ -54,6 +54,12 @@ class AnswerMatrixTest {
       new Row("OVERLOADED", new Outcome.Unavailable("full", Duration.ofSeconds(3), null), 503, 503);
   private static final Row OUR_FAULT =
       new Row("OUR_FAULT", new Outcome.Fault("number 1", null), 500, 500);
+  private static final Row UNKNOWN =
+      new Row("UNKNOWN", new Outcome.Unauthenticated("who are you"), 401, 401);
+  private static final Row FORBIDDEN =
+      new Row("FORBIDDEN", new Outcome.Forbidden("'a' lacks the right to write"), 403, 403);
+  private static final Row OVER_RATE =
+      new Row("OVER_RATE", new Outcome.OverRate("too fast", Duration.ofSeconds(3), null), 429, 429);
   private static final Row BAD_HEADER =
       new Row("BAD_HEADER", new Outcome.BadRequest("X-Scope-OrgID '!'"), 400, 400);
 
@@ -69,6 +75,9 @@ class AnswerMatrixTest {
         TOO_SLOW,
         OVERLOADED,
         OUR_FAULT,
+        UNKNOWN,
+        FORBIDDEN,
+        OVER_RATE,
         BAD_HEADER);
   }
 
@@ -119,10 +128,11 @@ class AnswerMatrixTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void onlyOverloadInvitesToComeBack(Row row) {
+  void onlyOverloadAndARateInviteToComeBack(Row row) {
     for (Dialect dialect : List.of(NATIVE, MINIMAL, RW1)) {
       Answer answer = dialect.answer(row.outcome());
-      assertEquals(answer.status() == 503, answer.headers().containsKey(RetryAfter.HEADER));
+      boolean later = answer.status() == 503 || answer.status() == 429;
+      assertEquals(later, answer.headers().containsKey(RetryAfter.HEADER));
     }
   }
 
@@ -186,6 +196,7 @@ class AnswerMatrixTest {
       new Outcome.Malformed("x", null),
       new Outcome.TooLarge("x", 1, null),
       new Outcome.TooSlow("x", null),
+      new Outcome.OverRate("x", Duration.ZERO, null),
       new Outcome.Unavailable("x", Duration.ZERO, null),
       new Outcome.Fault("x", null)
     };

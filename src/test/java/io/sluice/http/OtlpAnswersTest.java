@@ -56,6 +56,9 @@ class OtlpAnswersTest {
     Duration soon = Duration.ofSeconds(3);
     return List.of(
         new Row("all stored", decided(2, 0, 9, 0), 200, 0),
+        new Row("nobody we know", new Outcome.Unauthenticated("who"), 401, 16),
+        new Row("may not", new Outcome.Forbidden("may not"), 403, 7),
+        new Row("over its rate", new Outcome.OverRate("too fast", soon, null), 429, 8),
         new Row("empty", decided(0, 0, 0, 0), 200, 0),
         new Row("some refused", decided(2, 1, 9, 4), 200, 0),
         new Row("only target_info refused", decided(2, 0, 9, 1), 200, 0),
@@ -76,7 +79,8 @@ class OtlpAnswersTest {
       Answer answer = dialect.answer(row.outcome());
       assertEquals(row.status(), answer.status());
       assertEquals(dialect.mediaType, answer.contentType());
-      assertEquals(row.status() == 503, answer.headers().containsKey("Retry-After"));
+      boolean later = row.status() == 503 || row.status() == 429;
+      assertEquals(later, answer.headers().containsKey("Retry-After"));
     }
   }
 
@@ -90,7 +94,8 @@ class OtlpAnswersTest {
     assertEquals(row.code() == 0, answer.body().length >= 5);
     String details = answer.trailers().getOrDefault("grpc-status-details-bin", "");
     String status = new String(Base64.getDecoder().decode(details), UTF_8);
-    assertEquals(row.code() == 14, status.contains("google.rpc.RetryInfo"));
+    boolean later = row.code() == 14 || row.status() == 429;
+    assertEquals(later, status.contains("google.rpc.RetryInfo"));
     assertEquals(row.code() == 3, status.contains("google.rpc.BadRequest"));
   }
 

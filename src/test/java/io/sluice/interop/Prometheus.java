@@ -27,6 +27,7 @@ final class Prometheus implements AutoCloseable {
   private final Path directory;
   private final int port;
   private final Process process;
+  private String remoteWriteMore = "";
 
   static boolean isInstalled() {
     return Files.isExecutable(BINARY);
@@ -34,7 +35,7 @@ final class Prometheus implements AutoCloseable {
 
   /** Starts one that forwards to the URL and scrapes nothing yet. */
   Prometheus(Path directory, String remoteWriteUrl) throws IOException {
-    this(sending(remoteWriteUrl, List.of()), directory);
+    this(sending(remoteWriteUrl, "", List.of()), directory);
   }
 
   /** Starts one that has nothing of its own and reads everything from the URL. */
@@ -71,6 +72,12 @@ final class Prometheus implements AutoCloseable {
         .until(() -> status("/-/ready") == 200);
   }
 
+  /** From the next {@link #scrape} on remote write has these further lines of YAML. */
+  Prometheus with(String more) {
+    remoteWriteMore = more;
+    return this;
+  }
+
   /** Host and port. */
   String address() {
     return "127.0.0.1:" + port;
@@ -81,7 +88,7 @@ final class Prometheus implements AutoCloseable {
    * its last target goes: only then does Prometheus mark the end of the target's series.
    */
   void scrape(String remoteWriteUrl, List<String> targets) throws Exception {
-    Files.writeString(config(), sending(remoteWriteUrl, targets));
+    Files.writeString(config(), sending(remoteWriteUrl, remoteWriteMore, targets));
     HttpRequest reload = request("/-/reload").POST(HttpRequest.BodyPublishers.noBody()).build();
     int status = http.send(reload, HttpResponse.BodyHandlers.discarding()).statusCode();
     if (status != 200) {
@@ -89,7 +96,7 @@ final class Prometheus implements AutoCloseable {
     }
   }
 
-  private static String sending(String remoteWriteUrl, List<String> targets) {
+  private static String sending(String remoteWriteUrl, String more, List<String> targets) {
     return """
     global: {scrape_interval: 1s, scrape_timeout: 1s}
     remote_write:
@@ -97,9 +104,10 @@ final class Prometheus implements AutoCloseable {
         send_exemplars: true
         metadata_config: {send_interval: 1s}
         queue_config: {batch_send_deadline: 500ms}
+        %s
     scrape_configs: [{job_name: all, static_configs: [{targets: %s}]}]
     """
-        .formatted(remoteWriteUrl, targets);
+        .formatted(remoteWriteUrl, more.replace("\n", "\n    "), targets);
   }
 
   private Path config() {

@@ -34,6 +34,7 @@ public record Config(
     BlocksSection blocks,
     QuerySection query,
     LogConfig log,
+    ReloadConfig reload,
     ShutdownConfig shutdown) {
 
   /** What a process with that much heap runs with when nothing is set. */
@@ -56,6 +57,7 @@ public record Config(
         BlocksSection.defaults(maxHeapBytes),
         QuerySection.defaults(maxHeapBytes),
         LogConfig.defaults(),
+        ReloadConfig.defaults(),
         ShutdownConfig.defaults());
   }
 

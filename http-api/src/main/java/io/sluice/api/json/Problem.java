@@ -42,6 +42,9 @@ public record Problem(
    */
   public static final String UNAVAILABLE = "urn:sluice:problem:unavailable";
 
+  /** More than the tenant may send by now; the same write may succeed soon. */
+  public static final String OVER_RATE = "urn:sluice:problem:over-rate";
+
   /** A problem of that type. */
   public static Problem of(String type, String title, int status, String detail) {
     return new Problem(type, title, status, detail, null, null);
