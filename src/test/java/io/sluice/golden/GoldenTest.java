@@ -33,6 +33,9 @@ class GoldenTest {
     WriteBatch batch = batches.begin(Encoding.REMOTE_WRITE);
     RemoteWriteDecoder.decode(body, 0, body.length, batch);
     assertEquals(text("remotewrite/prometheus.txt"), content(batch));
+    assertEquals(
+        text("remotewrite/prometheus-histograms.txt"),
+        String.join("\n", batches.histograms(batch)) + "\n");
   }
 
   @Test
