@@ -12,8 +12,10 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -163,11 +165,9 @@ class StreamWriteTest {
   void whatASilentSenderSentIsDurableBeforeItsStreamEnds() throws Exception {
     try (Socket socket = open("")) {
       chunk(socket, lines("silent", 0, 2));
-      Reply exported = new Reply(0, "", "");
-      for (int i = 0; i < 100 && !exported.body().contains("silent"); i++) {
-        exported = server.get("/api/v1/export?match[]=silent");
-      }
-      assertTrue(exported.body().contains("silent"), exported.toString());
+      Awaitility.await("what was sent is readable while its stream is open")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> server.get("/api/v1/export?match[]=silent").body().contains("silent"));
       assertEquals(2, receipt(end(socket)).stored());
     }
   }
