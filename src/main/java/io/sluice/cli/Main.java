@@ -15,6 +15,7 @@ import picocli.CommandLine.ParameterException;
       ServeCommand.class,
       ConfigCommand.class,
       InspectCommand.class,
+      ImportBlocksCommand.class,
       ProveCommand.class,
       HashSecretCommand.class,
       VersionCommand.class,

@@ -50,6 +50,11 @@ final class Prometheus implements AutoCloseable {
     return new Prometheus(config, directory);
   }
 
+  /** Starts one over the blocks that lie in the directory's {@code data}. */
+  static Prometheus over(Path directory) throws IOException {
+    return new Prometheus("global: {scrape_interval: 1m}\n", directory);
+  }
+
   private Prometheus(String firstConfig, Path directory) throws IOException {
     this.directory = directory;
     this.port = freePort();

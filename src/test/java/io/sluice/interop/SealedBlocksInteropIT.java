@@ -4,16 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.api.Labels;
 import io.sluice.api.TimeSeries;
 import io.sluice.api.json.TimeSeriesJson;
 import io.sluice.server.RunningServer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,28 +30,99 @@ final class SealedBlocksInteropIT {
   @TempDir private Path scratch;
 
   @Test
-  void promtoolDumpsWhatIsExported() throws Exception {
+  void promtoolDumpsWhatIsExportedBeforeAndAfterAMerge() throws Exception {
     assumeTrue(Promtool.isInstalled(), "Debian's package prometheus is not installed");
     Path data = scratch.resolve("data");
-    Random random = new Random(5);
-    try (RunningServer server = RunningServer.start(data, "blocks.seal", "false")) {
-      for (int round = 0; round < 3; round++) {
-        write(server, random);
-        RunningServer.Reply sealed = server.send("POST", "/api/v1/admin/seal", "", "");
-        assertEquals(200, sealed.status(), sealed::body);
-      }
+    try (RunningServer server = sealed(data)) {
       Path folder = data.resolve("blocks").resolve("default");
       Files.createDirectory(folder.resolve("wal")); // dump looks for one
-      Promtool.Output list = Promtool.run(scratch, "tsdb", "list", folder.toString());
-      assertEquals("0 ", list.status() + " " + list.err());
-      Promtool.Output analyze = Promtool.run(scratch, "tsdb", "analyze", folder.toString());
-      assertEquals("0 ", analyze.status() + " " + analyze.err());
-      Promtool.Output dump = Promtool.run(scratch, "tsdb", "dump", folder.toString());
-      assertEquals("0 ", dump.status() + " " + dump.err());
       NavigableMap<Labels, NavigableMap<Long, Long>> exported = exported(server);
       assertTrue(exported.size() > 20, exported.size() + " series");
-      assertEquals("", Dump.difference(Dump.of(exported), Dump.ofText(dump.out())));
+      promtoolReads(folder, exported);
+      post(server, "/api/v1/admin/delete?match[]=m3");
+      post(server, "/api/v1/admin/compact");
+      NavigableMap<Labels, NavigableMap<Long, Long>> rest = exported(server);
+      exported.keySet().removeIf(labels -> "m3".equals(labels.get("__name__")));
+      assertEquals("", Dump.difference(Dump.of(exported), Dump.of(rest)));
+      promtoolReads(folder, exported);
     }
+  }
+
+  private void promtoolReads(Path folder, NavigableMap<Labels, NavigableMap<Long, Long>> expected)
+      throws Exception {
+    Promtool.Output list = Promtool.run(scratch, "tsdb", "list", folder.toString());
+    assertEquals("0 ", list.status() + " " + list.err());
+    Promtool.Output analyze = Promtool.run(scratch, "tsdb", "analyze", folder.toString());
+    assertEquals("0 ", analyze.status() + " " + analyze.err());
+    Promtool.Output dump = Promtool.run(scratch, "tsdb", "dump", folder.toString());
+    assertEquals("0 ", dump.status() + " " + dump.err());
+    assertEquals("", Dump.difference(Dump.of(expected), Dump.ofText(dump.out())));
+  }
+
+  @Test
+  void aPrometheusOverACopyOfASnapshotAnswersPromQl() throws Exception {
+    assumeTrue(Prometheus.isInstalled(), "Debian's package prometheus is not installed");
+    Path data = scratch.resolve("data");
+    Path prometheus = Files.createDirectory(scratch.resolve("prometheus"));
+    NavigableMap<Labels, NavigableMap<Long, Long>> exported;
+    try (RunningServer server = sealed(data)) {
+      post(server, "/api/v1/admin/compact");
+      exported = exported(server);
+      String made = post(server, "/api/v1/admin/snapshot");
+      Path snapshot = Path.of(new ObjectMapper().readTree(made).path("path").asText());
+      copy(snapshot.resolve("blocks").resolve("default"), prometheus.resolve("data"));
+    }
+    try (Prometheus over = Prometheus.over(prometheus)) {
+      long total = exported.values().stream().mapToLong(NavigableMap::size).sum();
+      long end = BASE / 1000 + 24 * 3600;
+      JsonNode answer =
+          new ObjectMapper()
+              .readTree(
+                  over.get(
+                      "/api/v1/query?time="
+                          + end
+                          + "&query=sum(count_over_time(%7Bhost!=%22%22%7D%5B25h%5D))"));
+      assertEquals(
+          Long.toString(total), answer.at("/data/result/0/value/1").asText(), answer::toString);
+      JsonNode one =
+          new ObjectMapper()
+              .readTree(
+                  over.get("/api/v1/query?time=" + end + "&query=m1%7Bhost=%22h5%22%7D%5B25h%5D"));
+      NavigableMap<Long, Long> expected =
+          Objects.requireNonNull(exported.get(Labels.of("__name__", "m1", "host", "h5")));
+      JsonNode values = one.at("/data/result/0/values");
+      assertEquals(expected.size(), values.size());
+      for (JsonNode value : values) {
+        long time = Math.round(value.get(0).asDouble() * 1000);
+        long bits = Double.doubleToRawLongBits(Double.parseDouble(value.get(1).asText()));
+        assertEquals(bits, expected.get(time), "at " + time);
+      }
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path each : all.toList()) {
+        Files.copy(each, to.resolve(from.relativize(each)));
+      }
+    }
+  }
+
+  private static RunningServer sealed(Path data) throws Exception {
+    Random random = new Random(5);
+    RunningServer server =
+        RunningServer.start(data, "blocks.seal", "false", "blocks.compact", "false");
+    for (int round = 0; round < 3; round++) {
+      write(server, random);
+      post(server, "/api/v1/admin/seal");
+    }
+    return server;
+  }
+
+  private static String post(RunningServer server, String path) throws Exception {
+    RunningServer.Reply reply = server.send("POST", path, "", "");
+    assertEquals(200, reply.status(), reply::body);
+    return reply.body();
   }
 
   private static void write(RunningServer server, Random random) throws Exception {

@@ -270,6 +270,16 @@ public final class BlockStore implements Closeable {
     letGo(gone);
   }
 
+  /** Blocks that were let go of, and have gone, may come again: they are imported. */
+  synchronized void forgetDropped(String tenant) throws IOException {
+    DroppedFile.Dropped before = tenant(tenant).dropped();
+    if (!before.blocks().isEmpty()) {
+      DroppedFile.Dropped now = new DroppedFile.Dropped(List.of(), before.covered());
+      DroppedFile.write(files, folder(tenant), directoryId, now);
+      set(tenant, tenant(tenant).withDropped(now));
+    }
+  }
+
   private DroppedFile.Dropped dropped(String tenant, List<Block> gone) throws IOException {
     List<BlockMeta.Cover> covers = new ArrayList<>(tenant(tenant).dropped().covered());
     Set<Ulid> names = new TreeSet<>(dying);
