@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,
+    scope = CommandLine.ScopeType.INHERIT,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class MainTest {
 
@@ -52,6 +53,15 @@ class MainTest {
     assertEquals(2, run("server"));
     assertEquals(2, run());
     assertEquals(2, run("inspect"));
+  }
+
+  @Test
+  void everyCommandAnswersHelp() {
+    for (CommandLine command : Main.commandLine().getSubcommands().values()) {
+      assertEquals(0, run(command.getCommandName(), "--help"), command.getCommandName());
+    }
+    assertEquals(0, run("inspect", "wal", "--help"));
+    assertEquals("", err.toString());
   }
 
   @Test
