@@ -52,8 +52,13 @@ final class MergedSeries implements AutoCloseable {
       }
       return collect();
     } catch (IOException failure) {
-      throw QueryException.unreadable(failure);
+      throw unreadable(failure);
     }
+  }
+
+  /** Something of a block can't be read, which the store is told. */
+  QueryException unreadable(IOException failure) {
+    return planner.unreadable(failure);
   }
 
   private List<SeriesSource> sources() {
@@ -124,7 +129,7 @@ final class MergedSeries implements AutoCloseable {
       } while (planner.isStale(plan));
       return !runs.isEmpty();
     } catch (IOException failure) {
-      throw QueryException.unreadable(failure);
+      throw unreadable(failure);
     }
   }
 

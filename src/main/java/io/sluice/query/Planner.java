@@ -64,7 +64,7 @@ final class Planner {
       return new Plan(heads, inBlocks, blocks);
     } catch (IOException failure) {
       close(blocks);
-      throw QueryException.unreadable(failure);
+      throw unreadable(failure);
     } catch (RuntimeException failure) {
       close(blocks);
       throw failure;
@@ -94,6 +94,11 @@ final class Planner {
     if (blocks != null) {
       blocks.close();
     }
+  }
+
+  QueryException unreadable(IOException failure) {
+    store.noticed(failure);
+    return QueryException.unreadable(failure);
   }
 
   /** True if samples may have left the heads since the plan was made. */

@@ -318,6 +318,7 @@ public final class QueryService implements AutoCloseable {
         inBlock.gather(new BlockLabels(block, request, budget, gatherer));
       }
     } catch (IOException failure) {
+      blocks.noticed(failure);
       throw QueryException.unreadable(failure);
     }
   }

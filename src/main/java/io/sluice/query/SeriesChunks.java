@@ -75,7 +75,7 @@ final class SeriesChunks {
       }
       return false;
     } catch (IOException failure) {
-      throw QueryException.unreadable(failure);
+      throw series.unreadable(failure);
     }
   }
 

@@ -43,6 +43,7 @@ final class BlockCare implements AutoCloseable {
   private final Breather breather;
   private final Compactor compactor;
   private final Retention retention;
+  private final Scrubber scrubber;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "compact"));
   private final LongAdder expired = new LongAdder();
@@ -63,6 +64,7 @@ final class BlockCare implements AutoCloseable {
     this.clock = clock;
     this.breather = new Breather(() -> groups(writes), config.blocks().backgroundPercent());
     this.compactor = new Compactor(files, store, config.blocks(), config.head().range(), breather);
+    this.scrubber = new Scrubber(files, store, config.blocks().scrubRate().bytes());
     this.retention =
         new Retention(
             config.blocks().retention().toMillis(), config.blocks().retentionBytes().bytes());
@@ -76,6 +78,7 @@ final class BlockCare implements AutoCloseable {
   void start() {
     long millis = config.blocks().interval().toMillis();
     looking = thread.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+    scrubber.start(config.blocks().interval());
   }
 
   /** Merges everything that can be merged, now; the answer is how many merges it took. */
@@ -108,6 +111,7 @@ final class BlockCare implements AutoCloseable {
 
   private void look() {
     try {
+      store.takeFound().forEach(LOG::error);
       store.recheck().forEach(LOG::info);
       expire();
       if (config.blocks().compact()) {
@@ -163,6 +167,10 @@ final class BlockCare implements AutoCloseable {
     return newest;
   }
 
+  Scrubber scrubber() {
+    return scrubber;
+  }
+
   Compactor compactor() {
     return compactor;
   }
@@ -179,6 +187,7 @@ final class BlockCare implements AutoCloseable {
   @Override
   public void close() {
     breather.stop();
+    scrubber.close();
     Future<?> task = looking;
     if (task != null) {
       task.cancel(false);

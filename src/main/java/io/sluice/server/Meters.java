@@ -168,6 +168,8 @@ final class Meters implements AutoCloseable {
     counter("sluice.blocks.merged.overruled", compactor, Compactor::overruled);
     counter("sluice.blocks.merged.deleted", compactor, Compactor::erased);
     counter("sluice.blocks.expired", care, BlockCare::expired);
+    counter("sluice.blocks.scrubbed", care.scrubber(), Scrubber::blocks);
+    counter("sluice.blocks.scrubbed.bytes", care.scrubber(), Scrubber::bytes);
     counter("sluice.blocks.care.failures", care, BlockCare::failures);
   }
 

@@ -171,4 +171,58 @@ class BlockCareTest {
       assertEquals(1, server.get(EXPORT).body().split(BASE + WIDTH + 1 + "").length - 1);
     }
   }
+
+  @Test
+  void aFlawThatAReadMeetsRefusesThatReadAndIsReported() throws Exception {
+    try (RunningServer server = flawed("0")) {
+      assertEquals(200, server.get("/api/v1/series?match[]=m0").status());
+      RunningServer.Reply reply = server.get(EXPORT);
+      assertTrue(reply.status() == 500 || !reply.body().endsWith("}\n"), reply::body);
+      Awaitility.await("it is counted").atMost(SOON).until(() -> damaged(server) == 1);
+      assertEquals(1, lines(server, "&end=" + (BASE + WIDTH - 1) / 1000).size());
+    }
+  }
+
+  @Test
+  void theScrubberFindsAFlawThatNobodyReads() throws Exception {
+    try (RunningServer server = flawed("1MiB")) {
+      Awaitility.await("it is found").atMost(SOON).until(() -> damaged(server) == 1);
+      assertEquals(1, lines(server, "&end=" + (BASE + WIDTH - 1) / 1000).size());
+      Awaitility.await("all are looked at")
+          .atMost(SOON)
+          .until(() -> server.get("/metrics").body().contains("sluice_blocks_scrubbed_total 3"));
+    }
+  }
+
+  private static long damaged(RunningServer server) throws Exception {
+    return server
+        .get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("sluice_blocks_damaged "))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' '))))
+        .sum();
+  }
+
+  /** A server over three blocks, of which the second has a flipped bit in a chunk. */
+  private RunningServer flawed(String scrubRate) throws Exception {
+    String[] settings = {
+      "blocks.seal",
+      "false",
+      "blocks.compact",
+      "false",
+      "blocks.interval",
+      "100ms",
+      "blocks.scrubRate",
+      scrubRate
+    };
+    try (RunningServer server = RunningServer.start(data, settings)) {
+      ranges(server, 3, 1);
+    }
+    Path chunks = blocks().get(1).resolve("chunks").resolve("000001");
+    byte[] bytes = Files.readAllBytes(chunks);
+    bytes[bytes.length - 6] ^= 1;
+    Files.write(chunks, bytes);
+    return RunningServer.start(data, settings);
+  }
 }

@@ -42,6 +42,10 @@ public record BlocksSection(
     @Setting(
             "Bytes of blocks that each tenant may have; beyond it the oldest go. 0 for any number.")
         DataSize retentionBytes,
+    @Setting(
+            "How many bytes a second of blocks are read again in the background and compared with"
+                + " their digests, each block once a day at most. 0 switches it off.")
+        DataSize scrubRate,
     @Setting("External labels of every block, for Thanos and Mimir: `a=b,c=d`.")
         String externalLabels,
     @Setting("Memory of pages of block files that were read. A 256th of the heap.")
@@ -59,6 +63,7 @@ public record BlocksSection(
         40,
         Duration.ZERO,
         DataSize.ofBytes(0),
+        DataSize.ofMiB(4),
         "",
         DataSize.ofKiB(Math.max(256, heap >> 18)));
   }

@@ -1,5 +1,6 @@
 package io.sluice.storage.block;
 
+import io.sluice.storage.io.FileFormatException;
 import io.sluice.storage.io.FileLayer;
 import java.io.Closeable;
 import java.io.IOException;
@@ -38,6 +39,7 @@ public final class BlockStore implements Closeable {
   private final Random random = new SecureRandom();
   private final AtomicLong releases = new AtomicLong();
   private final List<String> removed = new CopyOnWriteArrayList<>();
+  private final List<String> found = new CopyOnWriteArrayList<>();
   private final Set<Ulid> dying = ConcurrentHashMap.newKeySet();
   private volatile Map<String, TenantBlocks> tenants = Map.of();
 
@@ -338,6 +340,14 @@ public final class BlockStore implements Closeable {
    */
   public synchronized void report(String tenant, Ulid ulid, boolean unusable, String why) {
     TenantBlocks before = tenant(tenant);
+    if (!unusable && before.flawed().containsKey(ulid)) {
+      return;
+    }
+    found.add(
+        why
+            + (unusable
+                ? "; reads of its range are refused until it is put back or moved away"
+                : "; reads that meet it are refused"));
     List<Block> rest = new ArrayList<>(before.blocks());
     for (Block block : before.blocks()) {
       if (block.meta().ulid().equals(ulid)) {
@@ -353,6 +363,29 @@ public final class BlockStore implements Closeable {
         closeQuietly(block);
       }
     }
+  }
+
+  /** A read met something that is not as it was written: reported, if it is of a block. */
+  public void noticed(IOException failure) {
+    if (!(failure instanceof FileFormatException bad)) {
+      return;
+    }
+    for (Map.Entry<String, TenantBlocks> tenant : tenants.entrySet()) {
+      for (Block block : tenant.getValue().blocks()) {
+        Ulid ulid = block.meta().ulid();
+        if (Path.of(bad.path()).startsWith(block.path())
+            && !tenant.getValue().flawed().containsKey(ulid)) {
+          report(tenant.getKey(), ulid, false, String.valueOf(bad.getMessage()));
+        }
+      }
+    }
+  }
+
+  /** Damage that was found since this was asked last, in words. */
+  public List<String> takeFound() {
+    List<String> now = List.copyOf(found);
+    found.removeAll(now);
+    return now;
   }
 
   /**

@@ -58,7 +58,7 @@ public final class BlockVerifier {
     }
   }
 
-  private static void checkSums(FileLayer files, Path path, Pace pace) throws IOException {
+  static void checkSums(FileLayer files, Path path, Pace pace) throws IOException {
     Sums sums = Sums.read(files, path);
     for (String needed : new String[] {BlockFormat.META, BlockFormat.INDEX}) {
       if (!sums.has(needed)) {
