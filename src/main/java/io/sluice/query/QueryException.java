@@ -65,10 +65,6 @@ public final class QueryException extends RuntimeException {
         Kind.UNAVAILABLE, limit + " queries are under way, as many as query.maxConcurrent allows");
   }
 
-  static QueryException unsupported(String what) {
-    return new QueryException(Kind.EXECUTION, what);
-  }
-
   static QueryException noMemory(long limit) {
     return new QueryException(
         Kind.UNAVAILABLE,

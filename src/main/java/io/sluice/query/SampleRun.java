@@ -191,9 +191,6 @@ abstract class SampleRun implements Comparable<SampleRun> {
         return false;
       }
       chunks.open(series.ref(chunk));
-      if (chunks.encoding() != ChunkReader.XOR) {
-        throw chunks.corrupt("a chunk of encoding " + chunks.encoding() + ", which is not read");
-      }
       return true;
     }
 
@@ -205,6 +202,11 @@ abstract class SampleRun implements Comparable<SampleRun> {
     @Override
     long bits() {
       return chunks.bits();
+    }
+
+    @Override
+    byte @Nullable [] histogram() {
+      return chunks.histogram();
     }
   }
 }

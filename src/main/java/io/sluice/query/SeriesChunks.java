@@ -1,8 +1,8 @@
 package io.sluice.query;
 
+import io.sluice.storage.block.ChunkEncoder;
 import io.sluice.storage.block.ChunkReader;
 import io.sluice.storage.block.SeriesEntry;
-import io.sluice.storage.block.XorChunkWriter;
 import io.sluice.storage.head.SampleBuffer;
 import java.io.IOException;
 
@@ -19,7 +19,7 @@ final class SeriesChunks {
   private final MergedSeries series;
   private final QueryMeters meters;
   private final SampleBuffer samples = new SampleBuffer();
-  private final XorChunkWriter encoder = new XorChunkWriter();
+  private final ChunkEncoder encoder = new ChunkEncoder();
 
   private long end;
   private long from;
@@ -202,18 +202,14 @@ final class SeriesChunks {
   /** Makes a chunk of merged samples; false if there are no more in the stretch. */
   private boolean merged() {
     encoder.start();
-    while (!encoder.isFull() && hasSample()) {
-      if (samples.histogram(sample) != null) {
-        throw QueryException.unsupported(
-            "a series selected has native histograms, which are not streamed; ask for SAMPLES");
-      }
-      encoder.append(samples.time(sample), samples.bits(sample));
+    while (hasSample() && encoder.takes(samples.histogram(sample))) {
+      encoder.append(samples.time(sample), samples.bits(sample), samples.histogram(sample));
       sample++;
     }
     if (encoder.samples() == 0) {
       return false;
     }
-    encoding = ChunkReader.XOR;
+    encoding = encoder.encoding();
     minTime = encoder.minTime();
     maxTime = encoder.maxTime();
     count = encoder.samples();

@@ -55,7 +55,20 @@ final class Prometheus implements AutoCloseable {
     return new Prometheus("global: {scrape_interval: 1m}\n", directory);
   }
 
+  /** Starts one that scrapes native histograms and forwards them. */
+  static Prometheus withNativeHistograms(Path directory, String remoteWriteUrl, String target)
+      throws IOException {
+    String config =
+        sending(remoteWriteUrl, List.of(target))
+            .replace("send_exemplars: true", "send_native_histograms: true");
+    return new Prometheus(config, directory, "native-histograms");
+  }
+
   private Prometheus(String firstConfig, Path directory) throws IOException {
+    this(firstConfig, directory, "exemplar-storage");
+  }
+
+  private Prometheus(String firstConfig, Path directory, String features) throws IOException {
     this.directory = directory;
     this.port = freePort();
     Files.createDirectories(directory);
@@ -67,7 +80,7 @@ final class Prometheus implements AutoCloseable {
                 "--storage.tsdb.path=" + directory.resolve("data"),
                 "--web.listen-address=" + address(),
                 "--web.enable-lifecycle",
-                "--enable-feature=exemplar-storage",
+                "--enable-feature=" + features,
                 "--log.level=warn")
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("prometheus.log").toFile())

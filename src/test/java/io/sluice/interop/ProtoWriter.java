@@ -13,6 +13,14 @@ final class ProtoWriter {
     return this;
   }
 
+  ProtoWriter fixed64(int field, long bits) {
+    out.write(field << 3 | 1);
+    for (int i = 0; i < Long.BYTES; i++) {
+      out.write((int) (bits >>> (8 * i)));
+    }
+    return this;
+  }
+
   ProtoWriter message(int field, ProtoWriter message) {
     return bytes(field, message.toByteArray());
   }

@@ -130,15 +130,11 @@ public final class BlockVerifier {
       throw wrong(id, "a chunk from " + min + " to " + max + ", outside of the block's range");
     }
     chunk.open(entry.ref(i));
-    if (chunk.encoding() == BlockFormat.XOR) {
-      samples += checkXor(min, max);
-    } else {
-      samples += chunk.samples();
-    }
+    samples += checkSamples(min, max);
     chunks++;
   }
 
-  private int checkXor(long min, long max) throws IOException {
+  private int checkSamples(long min, long max) throws IOException {
     int count = 0;
     long last = Long.MIN_VALUE;
     while (chunk.next()) {

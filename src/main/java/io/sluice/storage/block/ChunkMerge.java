@@ -19,8 +19,8 @@ public final class ChunkMerge {
   private long[] handle = new long[16];
   private Source[] source = new Source[16];
   private final PriorityQueue<Run> active = new PriorityQueue<>();
-  private final XorChunkWriter encoder = new XorChunkWriter();
-  private final XorChunkReader small = new XorChunkReader();
+  private final ChunkEncoder encoder = new ChunkEncoder();
+  private final ChunkSamples small = new ChunkSamples();
   private final int joinBelow;
   private long equal;
   private long overruled;
@@ -113,7 +113,7 @@ public final class ChunkMerge {
 
   private void copy(int chunk, BlockWriter out) throws IOException {
     Data data = source[chunk].load(handle[chunk]);
-    if (data.encoding() == BlockFormat.XOR && data.samples() < joinBelow) {
+    if (ChunkSamples.reads(data.encoding()) && data.samples() < joinBelow) {
       join(data, out);
       return;
     }
@@ -130,12 +130,9 @@ public final class ChunkMerge {
 
   private void join(Data data, BlockWriter out) throws IOException {
     try {
-      small.reset(data.bytes(), data.off(), data.len());
+      small.reset(data.encoding(), data.bytes(), data.off(), data.len());
       while (small.next()) {
-        if (encoder.isFull()) {
-          flush(out);
-        }
-        encoder.append(small.time(), small.bits());
+        append(small, out);
       }
     } catch (BadChunkException bad) {
       throw new IOException("a chunk that makes no sense: " + bad.getMessage(), bad);
@@ -156,10 +153,7 @@ public final class ChunkMerge {
       if (run == null) {
         break;
       }
-      if (encoder.isFull()) {
-        flush(out);
-      }
-      encoder.append(run.time(), run.bits());
+      append(run.samples, out);
       dropTies(run);
       if (run.next()) {
         active.add(run);
@@ -170,11 +164,19 @@ public final class ChunkMerge {
     }
   }
 
+  private void append(ChunkSamples at, BlockWriter out) throws IOException {
+    byte[] histogram = at.histogram();
+    if (!encoder.takes(histogram)) {
+      flush(out);
+    }
+    encoder.append(at.time(), at.bits(), histogram);
+  }
+
   private void dropTies(Run winner) throws IOException {
     Run other = active.peek();
     while (other != null && other.time() == winner.time()) {
       active.poll();
-      if (other.bits() == winner.bits()) {
+      if (winner.equalsSample(other)) {
         equal++;
       } else {
         overruled++;
@@ -193,7 +195,7 @@ public final class ChunkMerge {
           encoder.minTime(),
           encoder.maxTime(),
           encoder.samples(),
-          BlockFormat.XOR,
+          encoder.encoding(),
           data,
           0,
           data.length);
@@ -203,9 +205,6 @@ public final class ChunkMerge {
 
   private Run open(int chunk) throws IOException {
     Data data = source[chunk].load(handle[chunk]);
-    if (data.encoding() != BlockFormat.XOR) {
-      throw new IOException("chunks of encoding " + data.encoding() + " that overlap others");
-    }
     Run run = new Run(rank[chunk], data);
     if (!run.next()) {
       throw new IOException("an empty chunk");
@@ -216,13 +215,13 @@ public final class ChunkMerge {
   /** A chunk that is being gone through. */
   private static final class Run implements Comparable<Run> {
     private final long rank;
-    private final XorChunkReader reader = new XorChunkReader();
+    private final ChunkSamples samples = new ChunkSamples();
 
     Run(long rank, Data data) throws IOException {
       this.rank = rank;
       byte[] own = Arrays.copyOfRange(data.bytes(), data.off(), data.off() + data.len());
       try {
-        reader.reset(own, 0, own.length);
+        samples.reset(data.encoding(), own, 0, own.length);
       } catch (BadChunkException bad) {
         throw new IOException("a chunk that makes no sense: " + bad.getMessage(), bad);
       }
@@ -230,18 +229,19 @@ public final class ChunkMerge {
 
     boolean next() throws IOException {
       try {
-        return reader.next();
+        return samples.next();
       } catch (BadChunkException bad) {
         throw new IOException("a chunk that makes no sense: " + bad.getMessage(), bad);
       }
     }
 
     long time() {
-      return reader.time();
+      return samples.time();
     }
 
-    long bits() {
-      return reader.bits();
+    boolean equalsSample(Run other) {
+      return samples.bits() == other.samples.bits()
+          && Arrays.equals(samples.histogram(), other.samples.histogram());
     }
 
     @Override

@@ -9,12 +9,9 @@ import org.jspecify.annotations.Nullable;
  * again. Confined to one thread.
  */
 public final class ChunkReader {
-  /** The encoding whose samples can be gone through. */
-  public static final int XOR = BlockFormat.XOR;
-
   private final ChunkFiles files;
   private final @Nullable EntryReader[] readers;
-  private final XorChunkReader xor = new XorChunkReader();
+  private final ChunkSamples decoder = new ChunkSamples();
   private long ref;
   private int encoding;
   private byte[] array = {};
@@ -45,20 +42,18 @@ public final class ChunkReader {
     array = reader.array();
     offset = in.at();
     length = in.left();
-    if (encoding == BlockFormat.XOR) {
-      xor();
-    }
+    begin();
   }
 
-  private void xor() throws CorruptFileException {
+  private void begin() throws CorruptFileException {
     try {
-      xor.reset(array, offset, length);
+      decoder.reset(encoding, array, offset, length);
     } catch (BadChunkException bad) {
       throw corrupt(String.valueOf(bad.getMessage()));
     }
   }
 
-  /** The chunk's encoding: 1 is XOR. */
+  /** The chunk's encoding: 1 is XOR, 2 and 3 are native histograms. */
   public int encoding() {
     return encoding;
   }
@@ -83,10 +78,10 @@ public final class ChunkReader {
     return length;
   }
 
-  /** Goes to the next sample of an XOR chunk; false behind the last. */
+  /** Goes to the next sample; false behind the last. */
   public boolean next() throws CorruptFileException {
     try {
-      return xor.next();
+      return decoder.next();
     } catch (BadChunkException bad) {
       throw corrupt(String.valueOf(bad.getMessage()));
     }
@@ -94,12 +89,17 @@ public final class ChunkReader {
 
   /** Time of the sample it is at. */
   public long time() {
-    return xor.time();
+    return decoder.time();
   }
 
-  /** Raw value bits of the sample it is at. */
+  /** Canonical bytes of the sample it is at if it is a native histogram; null if it is a float. */
+  public byte @Nullable [] histogram() {
+    return decoder.histogram();
+  }
+
+  /** Raw value bits of the sample it is at, if it is a float. */
   public long bits() {
-    return xor.bits();
+    return decoder.bits();
   }
 
   /** An error about the chunk read last. */

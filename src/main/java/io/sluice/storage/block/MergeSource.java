@@ -73,30 +73,27 @@ final class MergeSource implements Comparable<MergeSource> {
 
   private void addRest(int chunk, ChunkMerge merge) throws IOException {
     chunks.open(entry.ref(chunk));
-    if (chunks.encoding() != BlockFormat.XOR) {
-      throw chunks.corrupt("samples deleted from a chunk of encoding " + chunks.encoding());
-    }
-    XorChunkWriter rest = new XorChunkWriter();
-    rest.start();
+    ChunkEncoder rest = new ChunkEncoder();
     while (chunks.next()) {
       if (entry.isDeleted(chunks.time())) {
         erased++;
         continue;
       }
-      if (rest.isFull()) {
+      byte[] histogram = chunks.histogram();
+      if (!rest.takes(histogram)) {
         add(rest, merge);
         rest.start();
       }
-      rest.append(chunks.time(), chunks.bits());
+      rest.append(chunks.time(), chunks.bits(), histogram);
     }
     add(rest, merge);
   }
 
-  private void add(XorChunkWriter rest, ChunkMerge merge) {
+  private void add(ChunkEncoder rest, ChunkMerge merge) {
     if (rest.samples() > 0) {
       byte[] bytes = rest.toArray();
       ChunkMerge.Data data =
-          new ChunkMerge.Data(BlockFormat.XOR, rest.samples(), bytes, 0, bytes.length);
+          new ChunkMerge.Data(rest.encoding(), rest.samples(), bytes, 0, bytes.length);
       merge.add(rest.minTime(), rest.maxTime(), rank, handle -> data, 0);
     }
   }

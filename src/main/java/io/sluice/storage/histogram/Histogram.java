@@ -85,9 +85,11 @@ public final class Histogram {
     return this;
   }
 
-  /** Sets how wide the zero bucket is, to both sides; bits of a double. */
+  /**
+   * Sets how wide the zero bucket is, to both sides; bits of a double, of which zero has no sign.
+   */
   public void zeroThreshold(long bits) {
-    zeroThreshold = bits;
+    zeroThreshold = bits == Long.MIN_VALUE ? 0 : bits;
   }
 
   /** Sets the sum of all observations; bits of a double. */

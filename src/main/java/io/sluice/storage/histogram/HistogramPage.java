@@ -16,6 +16,7 @@ final class HistogramPage {
   private int[] offsets = new int[4];
   private byte[] arena = new byte[512];
   private int used;
+  private int changes;
 
   HistogramPage(long start) {
     this.start = start;
@@ -35,6 +36,11 @@ final class HistogramPage {
 
   long bytes() {
     return OVERHEAD + 12L * times.length + arena.length;
+  }
+
+  /** How often it was changed. */
+  int changes() {
+    return changes;
   }
 
   /** Where the first histogram is that is not before that time. */
@@ -72,6 +78,7 @@ final class HistogramPage {
       times[place] = time;
     }
     offsets[place] = at;
+    changes++;
     return !replaces;
   }
 

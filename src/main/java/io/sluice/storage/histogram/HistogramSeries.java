@@ -97,31 +97,23 @@ final class HistogramSeries {
     void range(long start, int histograms);
   }
 
-  /** Takes histograms out of a range, of equal number and bytes as then; returns bytes freed. */
-  synchronized long release(long start, Taken taken, Counter counter) {
-    int at = ceiling(start);
-    if (at == pages.size() || pages.get(at).start != start) {
-      return 0;
+  /** Adds all histograms of a range; returns what {@link #release} must be given. */
+  synchronized int readRange(long start, HistogramBuffer out) {
+    HistogramPage page = page(start);
+    for (int i = 0; page != null && i < page.count(); i++) {
+      out.add(page.time(i), page.copy(i));
     }
-    HistogramPage old = pages.get(at);
-    HistogramPage left = new HistogramPage(start);
-    for (int i = 0; i < old.count(); i++) {
-      byte[] bytes = old.copy(i);
-      if (!taken.has(old.time(i), bytes)) {
-        left.put(old.time(i), bytes, 0, bytes.length);
-      }
-    }
-    counter.added(left.count() - old.count());
-    if (left.count() == 0) {
-      pages.remove(at);
-      return old.bytes();
-    }
-    pages.set(at, left);
-    return old.bytes() - left.bytes();
+    return page == null ? 0 : page.changes();
   }
 
-  /** What was taken out. */
-  interface Taken {
-    boolean has(long time, byte[] bytes);
+  /** Takes a range out, if it has not changed since; returns bytes freed. */
+  synchronized long release(long start, int changes, Counter counter) {
+    HistogramPage page = page(start);
+    if (page == null || page.changes() != changes) {
+      return 0;
+    }
+    pages.remove(page);
+    counter.added(-page.count());
+    return page.bytes();
   }
 }

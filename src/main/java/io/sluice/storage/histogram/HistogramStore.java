@@ -95,33 +95,26 @@ public final class HistogramStore {
   }
 
   /**
-   * Takes those histograms of a range out that are still as a block has them. Shard thread.
+   * Adds all of a series' histograms in the range that begins at {@code start}. Any thread.
    *
-   * @param start of the range
-   * @param published what the block has
+   * @return what {@link #release} wants to know
    */
-  public void release(int ref, long start, HistogramBuffer published) {
+  public int readRange(int ref, long start, HistogramBuffer out) {
     HistogramSeries one = of(ref);
-    if (one != null) {
-      bytes.addAndGet(
-          -one.release(start, (time, now) -> holds(published, time, now), count::addAndGet));
-    }
+    return one == null ? 0 : one.readRange(start, out);
   }
 
-  private static boolean holds(HistogramBuffer published, long time, byte[] now) {
-    int low = 0;
-    int high = published.size() - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      if (published.time(middle) == time) {
-        return Arrays.equals(published.bytes(middle), now);
-      } else if (published.time(middle) < time) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
+  /**
+   * Takes the histograms of a range out that a block has, unless one came since they were read:
+   * then they all stay, and go to a further block. Shard thread.
+   *
+   * @param changes as {@link #readRange} said
+   */
+  public void release(int ref, long start, int changes) {
+    HistogramSeries one = of(ref);
+    if (one != null) {
+      bytes.addAndGet(-one.release(start, changes, count::addAndGet));
     }
-    return false;
   }
 
   /** Bytes that it holds. Any thread. */

@@ -6,6 +6,7 @@ import io.sluice.storage.block.BlockStore;
 import io.sluice.storage.block.Ulid;
 import io.sluice.storage.head.Head;
 import io.sluice.storage.head.HeadChunks;
+import io.sluice.storage.histogram.HistogramStore;
 import io.sluice.storage.io.FileLayer;
 import io.sluice.storage.shard.SealedTimes;
 import io.sluice.storage.shard.Shard;
@@ -70,8 +71,10 @@ public final class HeadSealer {
     for (SealShard each : shards) {
       int limit = each.shard().index().size();
       Head head = each.shard().head();
+      HistogramStore histograms = each.shard().histograms();
       for (int ref = 0; ref < limit; ref++) {
         newest = Math.max(newest, head.maxTime(ref));
+        newest = Math.max(newest, histograms.maxTime(ref));
       }
     }
     return newest;
@@ -111,7 +114,8 @@ public final class HeadSealer {
     TreeSet<Long> starts = new TreeSet<>();
     for (SealShard each : shards) {
       RangeSurvey survey = new RangeSurvey(config.widthMillis());
-      survey.look(each.shard().head().chunks(), each.shard().index().size(), before);
+      Shard shard = each.shard();
+      survey.look(shard.head().chunks(), shard.histograms(), shard.index().size(), before);
       surveys.add(survey);
       starts.addAll(survey.ranges().keySet());
     }
@@ -148,7 +152,7 @@ public final class HeadSealer {
       Shard shard = shards.get(i).shard();
       IntList refs = surveys.get(i).ranges().getOrDefault(start, new IntList());
       HeadChunks chunks = shard.head().chunks();
-      sealer.add(shard.index().view(), chunks, refs);
+      sealer.add(shard.index().view(), chunks, shard.histograms(), refs);
     }
     List<SealedBlock> sealed = sealer.write();
     for (SealedBlock block : sealed) {
@@ -162,6 +166,7 @@ public final class HeadSealer {
     store.beginRelease();
     for (int i = 0; i < shards.size(); i++) {
       release(shards.get(i), sealer.taken().get(i));
+      releaseHistograms(shards.get(i), start, sealer.takenHistograms().get(i));
     }
     BlockCrash.pass("seal-released");
     return sealed;
@@ -188,6 +193,22 @@ public final class HeadSealer {
           each,
           () -> {
             each.shard().release(chunks.values, begin, end);
+            return end;
+          });
+    }
+  }
+
+  private static void releaseHistograms(SealShard each, long start, TakenRanges taken)
+      throws IOException {
+    for (int from = 0; from < taken.size(); from += RELEASE) {
+      int begin = from;
+      int end = Math.min(taken.size(), from + RELEASE);
+      on(
+          each,
+          () -> {
+            for (int i = begin; i < end; i++) {
+              each.shard().histograms().release(taken.ref(i), start, taken.changes(i));
+            }
             return end;
           });
     }

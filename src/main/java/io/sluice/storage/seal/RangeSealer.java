@@ -8,6 +8,7 @@ import io.sluice.storage.block.ChunkMerge;
 import io.sluice.storage.block.SymbolSet;
 import io.sluice.storage.block.Ulid;
 import io.sluice.storage.head.HeadChunks;
+import io.sluice.storage.histogram.HistogramStore;
 import io.sluice.storage.index.IndexReader;
 import io.sluice.storage.io.FileLayer;
 import java.io.IOException;
@@ -27,15 +28,24 @@ final class RangeSealer {
   private final long start;
   private final BlockMeta.Cover cover;
   private final List<IntList> taken = new ArrayList<>();
+  private final List<TakenRanges> takenHistograms = new ArrayList<>();
   private final ChunkMerge merge = new ChunkMerge();
   private final Map<String, List<Part>> parts = new TreeMap<>();
 
   /** The series of a tenant in one shard. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Part(
-      IndexReader index, HeadChunks chunks, int[] refs, int from, int end, IntList taken) {
+      IndexReader index,
+      HeadChunks chunks,
+      HistogramStore histograms,
+      int[] refs,
+      int from,
+      int end,
+      IntList taken,
+      TakenRanges takenHistograms) {
     ShardSeries open() {
-      return new ShardSeries(index, chunks, refs, from, end, taken);
+      ShardHistograms ofSeries = new ShardHistograms(histograms, takenHistograms);
+      return new ShardSeries(index, chunks, ofSeries, refs, from, end, taken);
     }
   }
 
@@ -53,9 +63,11 @@ final class RangeSealer {
   }
 
   /** Adds a shard's series of the range; shard by shard. */
-  void add(IndexReader index, HeadChunks chunks, IntList refs) {
+  void add(IndexReader index, HeadChunks chunks, HistogramStore histograms, IntList refs) {
     IntList ofShard = new IntList();
+    TakenRanges histogramsOfShard = new TakenRanges();
     taken.add(ofShard);
+    takenHistograms.add(histogramsOfShard);
     int[] sorted = ShardSeries.sorted(index, refs);
     int from = 0;
     while (from < sorted.length) {
@@ -66,7 +78,7 @@ final class RangeSealer {
       }
       parts
           .computeIfAbsent(index.pairValue(tenant), name -> new ArrayList<>())
-          .add(new Part(index, chunks, sorted, from, end, ofShard));
+          .add(new Part(index, chunks, histograms, sorted, from, end, ofShard, histogramsOfShard));
       from = end;
     }
   }
@@ -74,6 +86,11 @@ final class RangeSealer {
   /** Chunks that the blocks hold, by shard. */
   List<IntList> taken() {
     return taken;
+  }
+
+  /** Native histograms that the blocks hold, by shard. */
+  List<TakenRanges> takenHistograms() {
+    return takenHistograms;
   }
 
   /** Writes and publishes. */

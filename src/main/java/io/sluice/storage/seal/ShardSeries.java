@@ -15,6 +15,7 @@ final class ShardSeries {
 
   private final IndexReader index;
   private final HeadChunks chunks;
+  private final ShardHistograms histograms;
   private final int[] refs;
   private final int end;
   private final IntList taken;
@@ -26,7 +27,15 @@ final class ShardSeries {
    * @param refs in label order; those from {@code from} to {@code end} are the tenant's
    * @param taken notes the chunks that were written
    */
-  ShardSeries(IndexReader index, HeadChunks chunks, int[] refs, int from, int end, IntList taken) {
+  ShardSeries(
+      IndexReader index,
+      HeadChunks chunks,
+      ShardHistograms histograms,
+      int[] refs,
+      int from,
+      int end,
+      IntList taken) {
+    this.histograms = histograms;
     this.index = index;
     this.chunks = chunks;
     this.refs = refs;
@@ -74,6 +83,7 @@ final class ShardSeries {
         taken.add(chunks.id(i));
       }
     }
+    histograms.addChunks(refs[at], start, merge);
   }
 
   private ChunkMerge.Data load(long i) {

@@ -50,6 +50,8 @@ final class OldLogVisitor implements LogVisitor {
 
   @Override
   public void extra(int ref, int type, byte[] bytes, int offset, int length) {
-    shards.get(shardOf[ref]).extra(refs[ref], type, bytes, offset, length);
+    if (!filter.passesOver(ref, type, bytes, offset, length)) {
+      shards.get(shardOf[ref]).extra(refs[ref], type, bytes, offset, length);
+    }
   }
 }

@@ -49,6 +49,8 @@ final class OwnLogVisitor implements LogVisitor {
 
   @Override
   public void extra(int ref, int type, byte[] bytes, int offset, int length) {
-    state.extra(refs[ref], type, bytes, offset, length);
+    if (!filter.passesOver(ref, type, bytes, offset, length)) {
+      state.extra(refs[ref], type, bytes, offset, length);
+    }
   }
 }

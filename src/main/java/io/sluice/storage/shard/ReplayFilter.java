@@ -1,6 +1,8 @@
 package io.sluice.storage.shard;
 
 import io.sluice.storage.block.Covered;
+import io.sluice.storage.extra.Varints;
+import io.sluice.storage.wal.ExtraType;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,6 +40,12 @@ final class ReplayFilter {
   void group(long inSegment, int atOffset) {
     segment = inSegment;
     offset = atOffset;
+  }
+
+  /** The same of what is no float sample: only histograms have a time that blocks cover. */
+  boolean passesOver(int ref, int type, byte[] bytes, int off, int len) {
+    return type == ExtraType.HISTOGRAM
+        && passesOver(ref, new Varints(bytes, off, off + len).signed());
   }
 
   boolean passesOver(int ref, long time) {

@@ -64,31 +64,24 @@ class HistogramStoreTest {
   }
 
   @Test
-  void whatABlockHasIsReleasedAndWhatCameSinceStays() {
+  void aRangeThatABlockHasIsReleasedUnlessSomethingCameSince() {
     HistogramStore store = new HistogramStore(WIDTH);
     for (int time = 0; time < 3000; time += 100) {
       store.put(3, time, new byte[] {1, 2, 3}, 0, 3);
     }
     long full = store.memoryBytes();
     HistogramBuffer published = new HistogramBuffer();
-    store.read(3, 1000, 1999, Integer.MAX_VALUE, published);
-    store.put(3, 1100, new byte[] {9}, 0, 1);
+    int changes = store.readRange(3, 1000, published);
+    assertEquals(10, published.size());
     store.put(3, 1150, new byte[] {8}, 0, 1);
-    store.release(3, 1000, published);
+    store.release(3, 1000, changes);
+    assertEquals(31, store.count());
+    for (long start = 0; start < 3000; start += 1000) {
+      store.release(3, start, store.readRange(3, start, published));
+    }
     assertNull(store.find(3, 1000));
-    assertArrayEquals(new byte[] {9}, store.find(3, 1100));
-    assertArrayEquals(new byte[] {8}, store.find(3, 1150));
-    assertEquals(22, store.count());
-    store.release(3, 0, published(store, 0, 999));
-    store.release(3, 1000, published(store, 1000, 1999));
-    store.release(3, 2000, published(store, 2000, 2999));
     assertEquals(0, store.count());
+    assertEquals(Long.MIN_VALUE, store.maxTime(3));
     assertTrue(store.memoryBytes() < full / 2, () -> store.memoryBytes() + " of " + full);
-  }
-
-  private static HistogramBuffer published(HistogramStore store, long start, long end) {
-    HistogramBuffer published = new HistogramBuffer();
-    store.read(3, start, end, Integer.MAX_VALUE, published);
-    return published;
   }
 }

@@ -29,6 +29,13 @@ public final class Histograms {
     return new HistogramBytes().copyOf(h);
   }
 
+  /** The histogram of canonical bytes; empty if they are none. */
+  public static Histogram decoded(byte[] bytes) {
+    Histogram h = new Histogram();
+    HistogramBytes.decode(bytes, 0, bytes.length, h);
+    return h;
+  }
+
   /** A valid one. */
   public static Histogram random(Random random) {
     Histogram h = new Histogram().clear();
