@@ -59,7 +59,7 @@ final class Prometheus implements AutoCloseable {
   static Prometheus withNativeHistograms(Path directory, String remoteWriteUrl, String target)
       throws IOException {
     String config =
-        sending(remoteWriteUrl, List.of(target))
+        sending(remoteWriteUrl, "", List.of(target))
             .replace("send_exemplars: true", "send_native_histograms: true");
     return new Prometheus(config, directory, "native-histograms");
   }
