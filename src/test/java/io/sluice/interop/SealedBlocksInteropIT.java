@@ -27,6 +27,8 @@ final class SealedBlocksInteropIT {
   private static final long BASE = 7_200_000L * 236_000;
   private static final String EXPORT = "/api/v1/export?match[]=%7B__name__%3D~%22.%2B%22%7D";
 
+  private static final int STEADY = 40;
+
   @TempDir private Path scratch;
 
   @Test
@@ -97,6 +99,68 @@ final class SealedBlocksInteropIT {
         long bits = Double.doubleToRawLongBits(Double.parseDouble(value.get(1).asText()));
         assertEquals(bits, expected.get(time), "at " + time);
       }
+    }
+  }
+
+  @Test
+  void mergedBlocksTakeNoMoreRoomThanThoseOfPromtool() throws Exception {
+    assumeTrue(Promtool.isInstalled(), "Debian's package prometheus is not installed");
+    Path data = scratch.resolve("data");
+    long ours;
+    try (RunningServer server =
+        RunningServer.start(data, "blocks.seal", "false", "blocks.compact", "false")) {
+      for (int part = 0; part < 4; part++) { // each a quarter of the samples, all over the range
+        writePart(server, part, 4);
+        post(server, "/api/v1/admin/seal");
+      }
+      post(server, "/api/v1/admin/compact");
+      ours = bytes(data.resolve("blocks").resolve("default"));
+    }
+    Path text = scratch.resolve("in.om");
+    StringBuilder metrics = new StringBuilder("# TYPE m gauge\n");
+    for (int i = 0; i < STEADY; i++) {
+      for (int s = 0; s < 2000; s++) {
+        long time = BASE / 1000 + s * 10;
+        metrics.append("m{n=\"%d\"} %s %d\n".formatted(i, steady(i, s), time));
+      }
+    }
+    Files.writeString(text, metrics.append("# EOF\n"));
+    Path theirs = Files.createDirectory(scratch.resolve("theirs"));
+    Promtool.Output made =
+        Promtool.run(
+            scratch, "tsdb", "create-blocks-from", "openmetrics", text.toString(), theirs + "");
+    assertEquals(0, made.status(), made::err);
+    String sizes = ours + " bytes, promtool's blocks " + bytes(theirs);
+    assertTrue(ours <= bytes(theirs), sizes);
+  }
+
+  private static double steady(int series, int sample) {
+    return sample * 3 + series + sample % 7 / 4.0;
+  }
+
+  private static void writePart(RunningServer server, int part, int parts) throws Exception {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < STEADY; i++) {
+      StringBuilder samples = new StringBuilder();
+      for (int s = part; s < 2000; s += parts) {
+        long time = BASE + s * 10_000L;
+        samples.append(s == part ? "" : ",").append("[%d,%s]".formatted(time, steady(i, s)));
+      }
+      lines.append(
+          "{\"labels\":{\"__name__\":\"m\",\"n\":\"%d\"},\"samples\":[%s]}\n"
+              .formatted(i, samples));
+    }
+    RunningServer.Reply reply =
+        server.send(
+            "POST", "/api/v1/write", "Content-Type: application/x-ndjson\r\n", lines.toString());
+    assertEquals(200, reply.status(), reply::body);
+  }
+
+  private static long bytes(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(path -> path.endsWith("index") || path.toString().contains("/chunks/"))
+          .mapToLong(path -> path.toFile().length())
+          .sum();
     }
   }
 

@@ -126,6 +126,35 @@ final class SealKit implements AutoCloseable {
             slice.outcome().refusals().total());
   }
 
+  /**
+   * Writes samples as one request: for each, which of the labels, and its time; the value is both.
+   */
+  void writeAll(List<Labels> labels, int[] series, long[] times, int from, int end) {
+    List<Slice> slices = new ArrayList<>();
+    for (int i = 0; i < shardCount; i++) {
+      slices.add(new Slice(ConflictPolicy.REFUSE, 1, 1));
+    }
+    for (int i = from; i < end; i++) {
+      byte[] stored = stored(TENANT, labels.get(series[i]));
+      long identity = identities.of(stored, 0, stored.length);
+      Slice slice = slices.get(IdentityHash.shard(identity, shardCount));
+      slice.openFresh(identity, stored, stored.length, i - from);
+      slice.sample(times[i], value(series[i], times[i]));
+    }
+    for (int i = 0; i < shardCount; i++) {
+      Shard shard = shards.get(i);
+      Slice slice = slices.get(i);
+      java.util.concurrent.CompletableFuture.supplyAsync(
+              () -> shard.commit(List.of(slice), false).toCompletableFuture().join(),
+              threads.get(i))
+          .join();
+    }
+  }
+
+  static long value(int series, long time) {
+    return Double.doubleToRawLongBits(series * 7 + time % 8191 / 16.0);
+  }
+
   private static byte[] stored(String tenant, Labels labels) {
     byte[] name = tenant.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     byte[] canonical = labels.canonicalBytes();
