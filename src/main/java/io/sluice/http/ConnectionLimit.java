@@ -1,9 +1,11 @@
 package io.sluice.http;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -14,6 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class ConnectionLimit {
 
+  private static final long FOR_FILES = 512;
   private static final String BODY = "too many connections (http.maxConnections)\n";
   private static final byte[] ANSWER =
       ("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\n"
@@ -29,8 +32,19 @@ final class ConnectionLimit {
   private final LongAdder refused = new LongAdder();
 
   ConnectionLimit(HttpConfig config) {
-    this.most = config.maxConnections();
+    this.most = most(config.maxConnections(), descriptors());
     this.tls = config.tls().isOn();
+  }
+
+  /** The log, blocks and libraries need descriptors too. */
+  static int most(int wanted, long descriptors) {
+    return (int) Math.min(wanted, descriptors - Math.min(FOR_FILES, descriptors / 2));
+  }
+
+  private static long descriptors() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? unix.getMaxFileDescriptorCount()
+        : Long.MAX_VALUE;
   }
 
   /** How many were turned away, ever. */

@@ -14,7 +14,8 @@ public record HttpConfig(
     @Setting("Port to listen on; 0 takes any free one and logs it.") int port,
     @Setting(
             "Connections at once, all ports together; a further one is answered 503 and closed, or"
-                + " only closed if it wanted TLS.")
+                + " only closed if it wanted TLS. Never more than the process's file descriptors"
+                + " less 512.")
         int maxConnections,
     @Setting("A connection without a request, or with unfinished headers, is closed after this.")
         Duration idleTimeout,

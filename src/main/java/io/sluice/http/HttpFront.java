@@ -45,6 +45,7 @@ public final class HttpFront {
   private final OpenBodies openBodies = new OpenBodies();
   private final LoopResources loops;
   private final ChannelGroup connections = new DefaultChannelGroup(new DefaultEventExecutor());
+  private final AcceptFailures acceptFailures;
   private @Nullable DisposableServer server;
   private @Nullable DisposableServer grpcServer;
   private @Nullable DisposableServer adminServer;
@@ -78,6 +79,7 @@ public final class HttpFront {
     this.loops = LoopResources.create("http");
     this.tls = tls;
     this.limit = new ConnectionLimit(config);
+    this.acceptFailures = new AcceptFailures(registry);
     registry.gauge("sluice.http.connections", connections, ChannelGroup::size);
     FunctionCounter.builder("sluice.http.connections.refused", limit, ConnectionLimit::refused)
         .register(registry);
@@ -154,29 +156,30 @@ public final class HttpFront {
     HttpServer plain = HttpServer.create();
     HttpServer base =
         front == null ? plain : plain.secure(spec -> spec.sslContext(front.context(http1)));
-    return base.host(host)
-        .port(port)
-        .runOn(loops)
-        .protocol(protocols)
-        .idleTimeout(config.idleTimeout())
-        .httpRequestDecoder(this::limits)
-        .http2Settings(
-            settings ->
-                settings
-                    .maxConcurrentStreams(config.maxStreams())
-                    .initialWindowSize(Http2Window.STREAM_WINDOW))
-        .channelGroup(connections)
-        .doOnChannelInit(
-            (observer, channel, remote) -> {
-              if (!limit.admit(channel)) {
-                return;
-              }
-              UpgradeStripper.addTo(channel.pipeline());
-              channel.pipeline().addFirst(new LingeringClose(config.lingerTimeout()));
-              channel.pipeline().addFirst(new Http2Window(config.maxStreams()));
-            })
-        .handle(to)
-        .bindNow();
+    HttpServer configured =
+        base.host(host)
+            .port(port)
+            .runOn(loops)
+            .protocol(protocols)
+            .idleTimeout(config.idleTimeout())
+            .httpRequestDecoder(this::limits)
+            .http2Settings(
+                settings ->
+                    settings
+                        .maxConcurrentStreams(config.maxStreams())
+                        .initialWindowSize(Http2Window.STREAM_WINDOW))
+            .channelGroup(connections)
+            .doOnChannelInit(
+                (observer, channel, remote) -> {
+                  if (!limit.admit(channel)) {
+                    return;
+                  }
+                  UpgradeStripper.addTo(channel.pipeline());
+                  channel.pipeline().addFirst(new LingeringClose(config.lingerTimeout()));
+                  channel.pipeline().addFirst(new Http2Window(config.maxStreams()));
+                })
+            .handle(to);
+    return acceptFailures.watch(configured.bindNow());
   }
 
   @SuppressWarnings("deprecation") // the chunk size has no successor

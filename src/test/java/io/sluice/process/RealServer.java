@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,8 +37,10 @@ public final class RealServer implements AutoCloseable {
     private final Path home;
     private final List<String> jvm = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
     private final List<String> settings = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
     private String main = "io.sluice.cli.Main";
     private int wantedPort;
+    private boolean fromJars;
 
     /** A server whose data and output are under {@code home}. */
     public Setup(Path home) {
@@ -61,6 +65,18 @@ public final class RealServer implements AutoCloseable {
       return this;
     }
 
+    /** Takes all classes from jars, as the server ships. */
+    public Setup fromJars() {
+      fromJars = true;
+      return this;
+    }
+
+    /** Sets a variable of its environment. */
+    public Setup environment(String name, String value) {
+      environment.put(name, value);
+      return this;
+    }
+
     /** Sets a setting by its dotted path. */
     public Setup set(String path, String value) {
       settings.addAll(List.of("--set", path + "=" + value));
@@ -75,17 +91,21 @@ public final class RealServer implements AutoCloseable {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(jvm);
       command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
-      command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+      command.addAll(List.of("-cp", classPath(), main));
       command.addAll(List.of("serve", "--data", home.resolve("data").toString()));
       command.addAll(List.of("--port", Integer.toString(port)));
       command.addAll(settings);
       Path output = home.resolve("output-" + port);
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-              .start();
-      return new RealServer(process, port, output);
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+      builder.environment().putAll(environment);
+      return new RealServer(builder.start(), port, output);
+    }
+
+    private String classPath() throws IOException {
+      return fromJars ? JarredClassPath.under(home) : System.getProperty("java.class.path");
     }
 
     /** Starts it and waits until it is ready. */
