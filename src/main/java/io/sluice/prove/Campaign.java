@@ -124,6 +124,8 @@ final class Campaign {
     set(arguments, "head.range=5m");
     set(arguments, "blocks.interval=300ms");
     set(arguments, "influx.databaseLabel=");
+    set(arguments, "query.maxConcurrent=3"); // and each with more memory than usual
+    set(arguments, "query.maxBytes=16MiB");
     set(arguments, "ingest.shards=" + (random.nextInt(6) == 0 ? 1 + random.nextInt(3) : 2));
     return ServerProcess.launch(home, jvm, arguments);
   }
@@ -188,10 +190,15 @@ final class Campaign {
     return comparison.finish();
   }
 
+  private void export(HttpCalls calls, long startMillis, Comparison to) throws IOException {
+    for (Sender sender : senders) {
+      ExportReading.read(calls, sender.connection(), startMillis, to);
+    }
+  }
+
   private long readBack(ServerProcess server, boolean everything) {
     int from = everything ? 0 : Math.max(0, readFrom - 8);
-    long samples =
-        compare("export", from, to -> ExportReading.read(server.calls(), data.time(from, 0), to));
+    long samples = compare("export", from, to -> export(server.calls(), data.time(from, 0), to));
     figures.readings++;
     readFrom = senders.stream().mapToInt(each -> each.requests().end()).min().orElse(0);
     return samples;

@@ -21,9 +21,11 @@ final class ExportReading {
     this.into = into;
   }
 
-  /** Reads everything from that time on. */
-  static void read(HttpCalls calls, long startMillis, Comparison into) throws IOException {
-    String match = URLEncoder.encode("{__name__=\"prove_value\"}", StandardCharsets.UTF_8);
+  /** Reads everything that a connection wrote from that time on. */
+  static void read(HttpCalls calls, int connection, long startMillis, Comparison into)
+      throws IOException {
+    String selector = "prove_value{connection=\"" + connection + "\"}";
+    String match = URLEncoder.encode(selector, StandardCharsets.UTF_8);
     String start = "&start=" + startMillis / 1_000;
     try (InputStream in = calls.stream("/api/v1/export?match%5B%5D=" + match + start);
         JsonParser parser = JSON.createParser(in)) {

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,8 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CrashingFileLayer implements FileLayer {
   private final Faults faults = new Faults();
-  private final TreeMap<Path, MemoryDirectory> directories = new TreeMap<>();
+  private final MemoryDirectory root = new MemoryDirectory();
   private final Set<Path> locks = new HashSet<>();
   private final Random random;
   private int lives; // files opened in an earlier life are closed
@@ -39,7 +38,7 @@ public final class CrashingFileLayer implements FileLayer {
   /** Power is lost: unsynced bytes and names are gone, or some of them, as the seed wants it. */
   public synchronized void crash(long seed) {
     Random dice = new Random(seed);
-    directories.values().forEach(directory -> directory.crash(dice));
+    root.crash(dice);
     kill();
   }
 
@@ -96,32 +95,27 @@ public final class CrashingFileLayer implements FileLayer {
   @Override
   public synchronized boolean exists(Path path) throws IOException {
     check(faults.next(Faults.Call.LIST));
-    MemoryDirectory parent = directories.get(path.getParent());
-    return directories.containsKey(path) || (parent != null && parent.now.containsKey(name(path)));
+    return node(path) != null;
   }
 
   @Override
   public synchronized List<String> list(Path directory) throws IOException {
     check(faults.next(Faults.Call.LIST));
-    MemoryDirectory listed = directories.get(directory);
-    if (listed == null) {
-      return List.of();
-    }
-    TreeSet<String> names = new TreeSet<>(listed.now.keySet());
-    for (Path each : directories.keySet()) {
-      if (directory.equals(each.getParent())) {
-        names.add(name(each));
-      }
-    }
-    return new ArrayList<>(names);
+    return node(directory) instanceof MemoryDirectory listed
+        ? new ArrayList<>(listed.now.keySet())
+        : List.of();
   }
 
   @Override
   public synchronized void createDirectories(Path directory) throws IOException {
-    if (!directories.containsKey(directory)) {
+    if (node(directory) == null) {
       check(faults.next(Faults.Call.CREATE_DIRECTORY));
-      for (Path each = directory; each != null; each = each.getParent()) {
-        directories.computeIfAbsent(each, path -> new MemoryDirectory());
+      MemoryDirectory at = root;
+      for (Path step : directory) {
+        at =
+            at.now.get(step.toString()) instanceof MemoryDirectory known
+                ? known
+                : at.makeDirectory(step.toString());
       }
     }
   }
@@ -129,9 +123,12 @@ public final class CrashingFileLayer implements FileLayer {
   @Override
   public synchronized void rename(Path from, Path to) throws IOException {
     Faults.Fate fate = faults.next(Faults.Call.RENAME);
-    MemoryFile file = find(from);
+    MemoryNode node = node(from);
+    if (node == null) {
+      throw new FileNotFoundException(from.toString());
+    }
     if (fate != Faults.Fate.FAILS) {
-      directory(from).rename(name(from), name(to), file);
+      directory(from).rename(name(from), name(to), node);
     }
     check(fate);
   }
@@ -149,6 +146,9 @@ public final class CrashingFileLayer implements FileLayer {
   @Override
   public synchronized void delete(Path file) throws IOException {
     Faults.Fate fate = faults.next(Faults.Call.DELETE);
+    if (node(file) instanceof MemoryDirectory full && !full.now.isEmpty()) {
+      throw new DirectoryNotEmptyException(file.toString());
+    }
     if (fate != Faults.Fate.FAILS) {
       directory(file).remove(name(file));
     }
@@ -158,8 +158,7 @@ public final class CrashingFileLayer implements FileLayer {
   @Override
   public synchronized void syncDirectory(Path directory) throws IOException {
     check(faults.next(Faults.Call.SYNC_DIRECTORY));
-    MemoryDirectory found = directories.get(directory);
-    if (found == null) {
+    if (!(node(directory) instanceof MemoryDirectory found)) {
       throw new FileNotFoundException(directory.toString());
     }
     found.sync();
@@ -183,20 +182,26 @@ public final class CrashingFileLayer implements FileLayer {
     }
   }
 
-  private MemoryDirectory directory(Path file) throws IOException {
-    @Nullable MemoryDirectory directory = directories.get(file.getParent());
-    if (directory == null) {
-      throw new FileNotFoundException(String.valueOf(file.getParent()));
+  private @Nullable MemoryNode node(@Nullable Path path) {
+    MemoryNode at = root;
+    for (Path step : path == null ? List.<Path>of() : path) {
+      at = at instanceof MemoryDirectory directory ? directory.now.get(step.toString()) : null;
     }
-    return directory;
+    return at;
+  }
+
+  private MemoryDirectory directory(Path file) throws IOException {
+    if (node(file.getParent()) instanceof MemoryDirectory directory) {
+      return directory;
+    }
+    throw new FileNotFoundException(String.valueOf(file.getParent()));
   }
 
   private MemoryFile find(Path file) throws IOException {
-    MemoryFile found = directory(file).now.get(name(file));
-    if (found == null) {
-      throw new FileNotFoundException(file.toString());
+    if (node(file) instanceof MemoryFile found) {
+      return found;
     }
-    return found;
+    throw new FileNotFoundException(file.toString());
   }
 
   private static String name(Path path) {

@@ -8,11 +8,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The names in one directory, now and after a loss of power. Guarded by its file layer. */
-final class MemoryDirectory {
-  private record Change(@Nullable String removed, @Nullable String added, MemoryFile file) {}
+final class MemoryDirectory implements MemoryNode {
+  private record Change(@Nullable String removed, @Nullable String added, MemoryNode node) {}
 
-  final TreeMap<String, MemoryFile> now = new TreeMap<>();
-  private TreeMap<String, MemoryFile> durable = new TreeMap<>();
+  final TreeMap<String, MemoryNode> now = new TreeMap<>();
+  private TreeMap<String, MemoryNode> durable = new TreeMap<>();
   private final List<Change> unsynced = new ArrayList<>();
 
   void add(String name, MemoryFile file) {
@@ -20,14 +20,22 @@ final class MemoryDirectory {
   }
 
   void remove(String name) {
-    MemoryFile file = now.get(name);
-    if (file != null) {
-      change(new Change(name, null, file));
+    MemoryNode node = now.get(name);
+    if (node != null) {
+      change(new Change(name, null, node));
     }
   }
 
-  void rename(String from, String to, MemoryFile file) {
-    change(new Change(from, to, file));
+  void rename(String from, String to, MemoryNode node) {
+    change(new Change(from, to, node));
+  }
+
+  /** A directory that is there at once and for good. */
+  MemoryDirectory makeDirectory(String name) {
+    MemoryDirectory made = new MemoryDirectory();
+    now.put(name, made);
+    durable.put(name, made);
+    return made;
   }
 
   private void change(Change change) {
@@ -35,12 +43,12 @@ final class MemoryDirectory {
     unsynced.add(change);
   }
 
-  private static void apply(Change change, Map<String, MemoryFile> names) {
+  private static void apply(Change change, Map<String, MemoryNode> names) {
     if (change.removed() != null) {
       names.remove(change.removed());
     }
     if (change.added() != null) {
-      names.put(change.added(), change.file());
+      names.put(change.added(), change.node());
     }
   }
 
@@ -50,7 +58,8 @@ final class MemoryDirectory {
   }
 
   /** Power is lost: some of the unsynced changes, in order, made it. */
-  void crash(Random random) {
+  @Override
+  public void crash(Random random) {
     int made = random.nextInt(unsynced.size() + 1);
     for (Change change : unsynced.subList(0, made)) {
       apply(change, durable);
@@ -58,6 +67,6 @@ final class MemoryDirectory {
     now.clear();
     now.putAll(durable);
     unsynced.clear();
-    now.values().forEach(file -> file.crash(random));
+    now.values().forEach(node -> node.crash(random));
   }
 }

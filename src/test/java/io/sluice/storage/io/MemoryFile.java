@@ -9,7 +9,7 @@ import java.util.Random;
  * The contents of one file in memory: what can be read now and what would survive a loss of power.
  * Guarded by its file layer.
  */
-final class MemoryFile {
+final class MemoryFile implements MemoryNode {
   private static final int SECTOR = 512;
   private byte[] now = new byte[0];
   private int size;
@@ -51,7 +51,8 @@ final class MemoryFile {
   }
 
   /** Power is lost: of what was not synced, none, all or some sectors are there. */
-  void crash(Random random) {
+  @Override
+  public void crash(Random random) {
     int mood = random.nextInt(4);
     keep(sector -> mood == 0 || (mood > 1 && random.nextInt(4) < mood));
     now = durable.clone();
