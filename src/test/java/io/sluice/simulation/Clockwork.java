@@ -25,8 +25,7 @@ final class Clockwork {
 
   Lane lane() {
     lanes.add(
-        new PriorityQueue<>(
-            Comparator.comparingLong(Task::due).thenComparingLong(Task::order)));
+        new PriorityQueue<>(Comparator.comparingLong(Task::due).thenComparingLong(Task::order)));
     return new Lane(this, lanes.size() - 1);
   }
 

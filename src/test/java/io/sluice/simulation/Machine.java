@@ -126,7 +126,8 @@ final class Machine {
             new HeadConfig(64 << 20, RANGE),
             new TimeBounds(config.futureBound(), config.retention()));
     Executor late = task -> preparer.schedule(task);
-    List<Executor> direct = IntStream.range(0, shards).<Executor>mapToObj(i -> Runnable::run).toList();
+    List<Executor> direct =
+        IntStream.range(0, shards).<Executor>mapToObj(i -> Runnable::run).toList();
     try {
       return new ShardRecovery(
               data,
@@ -200,7 +201,7 @@ final class Machine {
     Tenant tenant = path.tenants().find(Tenant.DEFAULT_NAME).orElseThrow();
     WriteBatch batch = path.begin(tenant, Encoding.OBJECTS, policy);
     for (Point point : points) {
-      PathKit.add(batch, "__name__=m,i=" + point.series(), point.time(), point.value());
+      PathKit.add(batch, "__name__=m,i=" + point.series(), (double) point.time(), point.value());
     }
     return path.submit(batch, level);
   }
@@ -223,8 +224,7 @@ final class Machine {
     return all;
   }
 
-  private static void readHead(
-      Shard shard, Map<Point.Place, Long> all, Map<String, Integer> seen) {
+  private static void readHead(Shard shard, Map<Point.Place, Long> all, Map<String, Integer> seen) {
     SampleBuffer buffer = new SampleBuffer();
     for (int ref = 0; ref < shard.index().size(); ref++) {
       byte[] stored = shard.index().canonical(ref);

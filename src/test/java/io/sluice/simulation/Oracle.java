@@ -26,16 +26,36 @@ final class Oracle {
     @Nullable Long due; // must survive a loss of power
     @Nullable Long weak; // must survive a kill
     final Set<Long> maybe = new HashSet<>(); // sent, and not answered with success
+    final Set<Long> older = new HashSet<>(); // sent before the weak one: back if that is lost
     boolean onlySynced = true; // nobody sent it at a weaker level
+
+    void durable(long bits) {
+      due = bits;
+      weak = null;
+      maybe.clear();
+      older.clear();
+    }
+
+    boolean allows(long bits, boolean weakIsDue) {
+      boolean byWeak = weak != null && weak == bits;
+      boolean byDue = due != null && due == bits && (weak == null || !weakIsDue);
+      return byWeak || byDue || maybe.contains(bits) || (!weakIsDue && older.contains(bits));
+    }
   }
 
   private final Map<Point.Place, Fact> facts = new HashMap<>();
+  private final Journal journal;
+
+  Oracle(Journal journal) {
+    this.journal = journal;
+  }
 
   private Fact fact(Point point) {
     return facts.computeIfAbsent(point.place(), place -> new Fact());
   }
 
   void sending(Point point, boolean synced) {
+    journal.note(synced ? "sending" : "sending, written", point);
     Fact fact = fact(point);
     fact.maybe.add(point.bits());
     fact.onlySynced &= synced;
@@ -43,12 +63,13 @@ final class Oracle {
 
   /** Success: this value is there, and what was sent before it is not. */
   void acknowledged(Point point, boolean synced) {
+    journal.note(synced ? "answered" : "answered, written", point);
     Fact fact = fact(point);
-    fact.maybe.clear();
     if (synced || Long.valueOf(point.bits()).equals(fact.due)) {
-      fact.due = point.bits();
-      fact.weak = null;
+      fact.durable(point.bits());
     } else {
+      fact.older.addAll(fact.maybe);
+      fact.maybe.clear();
       fact.weak = point.bits();
     }
   }
@@ -58,7 +79,9 @@ final class Oracle {
     return facts.entrySet().stream()
         .filter(each -> each.getValue().due == null && each.getValue().weak == null)
         .map(Map.Entry::getKey)
-        .sorted(java.util.Comparator.comparingLong(Point.Place::time).thenComparingInt(Point.Place::series))
+        .sorted(
+            java.util.Comparator.comparingLong(Point.Place::time)
+                .thenComparingInt(Point.Place::series))
         .toList();
   }
 
@@ -80,11 +103,13 @@ final class Oracle {
   }
 
   void madeDurable(List<Point.Place> places) {
+    journal.note("durable now", places);
     for (Point.Place place : places) {
       Fact fact = facts.get(place);
       if (fact != null && fact.weak != null) {
-        fact.due = fact.weak;
-        fact.weak = null;
+        Set<Long> later = new HashSet<>(fact.maybe);
+        fact.durable(fact.weak);
+        fact.maybe.addAll(later);
       }
     }
   }
@@ -103,18 +128,17 @@ final class Oracle {
 
   /** A reading after a restart; what is there now stays, what is not never comes back. */
   void restarted(Map<Point.Place, Long> all, End end) {
+    journal.note("found after " + end, all.keySet());
     check(all, end == End.KILL, "after " + end);
     facts.keySet().retainAll(all.keySet());
     facts.forEach(
         (place, fact) -> {
-          fact.due = all.get(place);
-          fact.weak = null;
-          fact.maybe.clear();
+          fact.durable(all.getOrDefault(place, 0L));
         });
   }
 
   private void check(Map<Point.Place, Long> all, boolean weakIsDue, String when) {
-    all.forEach((place, bits) -> checkFound(place, bits, when));
+    all.forEach((place, bits) -> checkFound(place, bits, weakIsDue, when));
     facts.forEach(
         (place, fact) -> {
           boolean must = fact.due != null || (weakIsDue && fact.weak != null);
@@ -124,16 +148,12 @@ final class Oracle {
         });
   }
 
-  private void checkFound(Point.Place place, long bits, String when) {
+  private void checkFound(Point.Place place, long bits, boolean weakIsDue, String when) {
     Fact fact = facts.get(place);
     if (fact == null) {
       throw new AssertionError("came back or was never sent, " + when + ": " + place);
     }
-    boolean known =
-        Long.valueOf(bits).equals(fact.due)
-            || Long.valueOf(bits).equals(fact.weak)
-            || fact.maybe.contains(bits);
-    if (!known) {
+    if (!fact.allows(bits, weakIsDue)) {
       throw new AssertionError(
           "another value, " + when + ": " + place + " is " + Double.longBitsToDouble(bits));
     }

@@ -4,7 +4,9 @@ import java.util.List;
 
 /** A fault that the simulation must find. Immutable. */
 enum PlantedFault {
-  MISSING_SYNC("a group is written and not synced", Edit.skip("storage.wal.SegmentWriter", "force", "force")),
+  MISSING_SYNC(
+      "a group is written and not synced",
+      Edit.skip("storage.wal.SegmentWriter", "force", "force")),
   ACK_BEFORE_SYNC(
       "the answer does not wait for the sync that was asked for",
       Edit.skip("storage.wal.FileShardLog", "write", "force")),
@@ -23,9 +25,6 @@ enum PlantedFault {
   POINTER_NOT_SYNCED(
       "sluice.json is replaced, and the directory not synced",
       Edit.skip("storage.io.SmallFiles", "replace", "syncDirectory")),
-  MARK_AHEAD_OF_SYNC(
-      "frames say that the log is synced further than it is",
-      Edit.otherField("storage.wal.FileShardLog", "write", "synced", "end")),
   VOIDING_FORGOTTEN(
       "the fresh segment after a failure voids nothing",
       Edit.constant("storage.wal.LogSurvey", "limit", -1)),
@@ -48,17 +47,19 @@ enum PlantedFault {
       "a group that could not be logged is applied and answered all the same",
       Edit.empty("storage.shard.Shard", "lambda$commit$0")),
   PRESENT_NOT_SEEN(
-      "a sample that is there is taken for new",
-      Edit.empty("storage.shard.Judge", "present")),
+      "a sample that is there is taken for new", Edit.empty("storage.shard.Judge", "present")),
   DEFINITIONS_NOT_WITHDRAWN(
       "a definition whose group failed counts as written",
       Edit.skip("storage.shard.Judge", "forget", "forEach")),
   DEFINITION_OF_OLD_LOG(
       "a series of an older log is not defined in the current one",
       Edit.answer("storage.shard.Judge", "resolve", "get", false)),
-  LOST_WAKE_UP("a pipeline does not ask for its next group", Edit.skip("ingest.ShardPipeline", "end", "request")),
+  LOST_WAKE_UP(
+      "a pipeline does not ask for its next group",
+      Edit.skip("ingest.ShardPipeline", "end", "request")),
   NO_PROBE(
-      "a log that failed is never tried again", Edit.skip("ingest.ShardPipeline", "startWeather", "schedule")),
+      "a log that failed is never tried again",
+      Edit.skip("ingest.ShardPipeline", "startWeather", "schedule")),
   WEATHER_FOR_EVER(
       "a log that works again is still called failing",
       Edit.skipAssignment("ingest.ShardPipeline", "probed", "failing")),
@@ -73,14 +74,13 @@ enum PlantedFault {
   PENDING_FOR_EVER(
       "the ledger never takes back what was pending",
       Edit.skip("ingest.ShardSet", "committed", "add")),
-  FLUSH_OF_NOTHING(
-      "a flush touches no shard", Edit.skip("ingest.WriteBatch", "touchAll", "slice")),
+  FLUSH_OF_NOTHING("a flush touches no shard", Edit.skip("ingest.WriteBatch", "touchAll", "slice")),
   KEPT_NOT_SYNCED(
-      "replay answers before what it kept is synced", Edit.empty("storage.wal.LogRepair", "makeDurable")),
-  SEQUENCES_REUSED(
-      "a torn end is left in place, and its sequences are given out again",
-      Edit.skip("storage.wal.LogRepair", "cut", "zero"),
-      Edit.empty("storage.wal.LogSurvey", "lastSequence")),
+      "replay answers before what it kept is synced",
+      Edit.empty("storage.wal.LogRepair", "makeDurable")),
+  NAMES_NOT_SYNCED_AT_START(
+      "names that a killed process left unsynced are relied on",
+      Edit.skip("storage.io.DataDirectory", "readOrCreate", "syncNames")),
   CHECKSUM_IGNORED(
       "a frame is believed without its checksum",
       Edit.constant("storage.wal.SegmentReader", "checksumHolds", 1)),
@@ -101,6 +101,8 @@ enum PlantedFault {
       Edit.empty("storage.shard.Judge", "acceptNew"));
 
   final String what;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   final List<Edit> edits;
 
   PlantedFault(String what, Edit... edits) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,12 +31,13 @@ public final class Simulation {
 
   private final Random random;
   private final CrashingFileLayer files;
-  private final Oracle oracle = new Oracle();
+  private final Journal journal = new Journal();
+  private final Oracle oracle = new Oracle(journal);
   private final List<Sent> requests = new ArrayList<>();
   private final Set<Point.Place> everSent = new HashSet<>();
   private final StringBuilder trace = new StringBuilder();
   private Clockwork clockwork;
-  private Machine machine;
+  private @Nullable Machine machine;
   private long fresh;
   private double values;
   private long killAt = Long.MAX_VALUE; // call of the disk at which it dies
@@ -53,14 +55,12 @@ public final class Simulation {
   /** A request and what became of it. */
   private static final class Sent {
     final List<Point> points;
-    final boolean synced;
     final boolean mayConflict;
     boolean alone = true; // nobody sent any of its points before it was answered
     boolean answered;
 
-    Sent(List<Point> points, boolean synced, boolean mayConflict) {
+    Sent(List<Point> points, boolean mayConflict) {
       this.points = points;
-      this.synced = synced;
       this.mayConflict = mayConflict;
     }
   }
@@ -78,9 +78,7 @@ public final class Simulation {
       simulation.lives();
       return "ok " + simulation.summary();
     } catch (AssertionError | IOException | RuntimeException wrong) {
-      if (Boolean.getBoolean("simulation.traces")) {
-        wrong.printStackTrace();
-      }
+      simulation.journal.print();
       return wrong + " " + simulation.summary();
     } finally {
       Schedulers.resetFactory();
@@ -122,7 +120,7 @@ public final class Simulation {
       clockwork = new Clockwork(random);
     }
     open(shards);
-    for (LogReport log : machine.recovered().logs()) {
+    for (LogReport log : machine().recovered().logs()) {
       if (!log.corrupt().isEmpty()) {
         throw new AssertionError("called corrupt after " + end + ": " + log.corrupt());
       }
@@ -130,11 +128,17 @@ public final class Simulation {
         throw new AssertionError("orphans after " + end + ": " + log.orphans());
       }
     }
-    oracle.restarted(machine.read(), end);
+    oracle.restarted(machine().read(), end);
+  }
+
+  private Machine machine() {
+    return Objects.requireNonNull(machine);
   }
 
   private void open(int shards) throws IOException {
+    journal.note("starting with shards:", shards);
     machine = new Machine(files, clockwork, random, shards);
+    journal.note("replayed", machine().recovered().logs());
   }
 
   private Oracle.End die(Oracle.End at) {
@@ -187,7 +191,7 @@ public final class Simulation {
   private void look() throws IOException {
     if (!trouble) {
       try {
-        oracle.seen(machine.read());
+        oracle.seen(machine().read());
       } catch (IOException failure) {
         if (!isDead()) {
           throw failure;
@@ -200,7 +204,7 @@ public final class Simulation {
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       long back = random.nextInt(4) == 0 ? random.nextInt(200_000) : 0;
-      long time = PathKit.NOW - 300_000 + (fresh++) * 37 - back / 37 * 37;
+      long time = PathKit.NOW - 300_000 + fresh++ * 37 - back / 37 * 37;
       Point point = new Point(random.nextInt(SERIES), time, ++values);
       if (points.stream().noneMatch(each -> each.place().equals(point.place()))
           && !wasSent(point.place())) {
@@ -266,11 +270,11 @@ public final class Simulation {
     boolean synced = random.nextInt(8) >= weakOfEight;
     boolean wereDue = !points.isEmpty() && points.stream().allMatch(oracle::isDue);
     boolean known = points.stream().anyMatch(point -> wasSent(point.place()));
-    Sent sent = new Sent(points, synced, mayConflict);
+    Sent sent = new Sent(points, mayConflict);
     requests.add(sent);
     points.forEach(point -> everSent.add(point.place()));
     points.forEach(point -> oracle.sending(point, synced));
-    machine
+    machine()
         .write(points, policy, synced ? Durability.SYNCED : Durability.WRITTEN)
         .subscribe(
             receipt -> {
@@ -298,6 +302,7 @@ public final class Simulation {
 
   private void failed(Sent sent, Throwable failure) {
     sent.answered = true;
+    journal.note("failed", sent.points);
     if (!(failure instanceof UnavailableException)) {
       broken("failed otherwise than with 503", failure);
     }
@@ -309,17 +314,16 @@ public final class Simulation {
 
   private void flush() {
     List<Point.Place> before = oracle.weakNow();
-    machine
-        .path()
-        .flush()
-        .subscribe(done -> {}, failure -> {}, () -> oracle.madeDurable(before));
+    machine().path().flush().subscribe(done -> {}, failure -> {}, () -> oracle.madeDurable(before));
   }
 
   private void seal() {
     try {
-      machine.seal();
+      machine().seal();
+      journal.note("sealed", "");
       trace.append('s');
     } catch (IOException | RuntimeException failure) {
+      journal.note("sealing failed:", failure);
       if (!trouble && !isDead()) {
         throw new AssertionError("sealing failed on a good disk", failure);
       }
@@ -332,6 +336,7 @@ public final class Simulation {
     }
     trouble = true;
     trace.append('t');
+    journal.note("trouble begins", "");
     Faults.Call[] kinds = Faults.Call.values();
     if (random.nextBoolean()) {
       files.faults().failNth(kinds[random.nextInt(kinds.length)], 1 + random.nextInt(3));
@@ -347,6 +352,7 @@ public final class Simulation {
     }
     long kill = killAt;
     files.faults().heal();
+    journal.note("trouble ends", "");
     if (kill != Long.MAX_VALUE) {
       files.faults().at(kill, Faults.Fate.CRASHES);
     }
@@ -355,12 +361,10 @@ public final class Simulation {
     if (isDead()) {
       return;
     }
-    AtomicBoolean answered = new AtomicBoolean();
     List<Point> points = fresh(2);
     send(points, ConflictPolicy.REFUSE, false);
     Sent last = requests.get(requests.size() - 1);
     clockwork.pass(200 * MILLI);
-    answered.set(last.answered);
     if (isDead()) {
       return;
     }
@@ -372,19 +376,19 @@ public final class Simulation {
     if (broken != null) {
       throw broken;
     }
-    UnavailableException failing = machine.path().failing();
+    UnavailableException failing = machine().path().failing();
     check(failing == null, "still refused in good weather: " + failing);
     check(last.answered, "a write in good weather was not answered");
     requests.forEach(each -> check(each.answered, "never answered: " + each.points));
-    check(machine.path().inFlight() == 0, "something is in flight at rest");
-    check(machine.path().ledger().residual() == 0, "the ledger has a residual at rest");
+    check(machine().path().inFlight() == 0, "something is in flight at rest");
+    check(machine().path().ledger().residual() == 0, "the ledger has a residual at rest");
     check(
-        machine.path().ledger().accounts().stream().allMatch(each -> each.pending() == 0),
+        machine().path().ledger().accounts().stream().allMatch(each -> each.pending() == 0),
         "the ledger has something pending at rest");
-    for (ShardStatus shard : machine.path().status()) {
+    for (ShardStatus shard : machine().path().status()) {
       check(shard.queuedBytes() == 0, "permits are missing at rest: " + shard);
     }
-    check(machine.deaths.isEmpty(), "a pipeline died: " + machine.deaths);
+    check(machine().deaths.isEmpty(), "a pipeline died: " + machine().deaths);
   }
 
   private static void check(boolean holds, String otherwise) {
@@ -409,7 +413,7 @@ public final class Simulation {
   private void close() {
     AtomicBoolean closed = new AtomicBoolean();
     @Nullable Throwable[] failure = new Throwable[1];
-    machine.path().close().subscribe(done -> {}, why -> failure[0] = why, () -> closed.set(true));
+    machine().path().close().subscribe(done -> {}, why -> failure[0] = why, () -> closed.set(true));
     clockwork.pass(2_000 * MILLI);
     if (!isDead()) {
       check(closed.get(), "closing did not end: " + failure[0]);

@@ -7,10 +7,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Runs seeds through the simulation. {@code -Dsimulation.seeds=N} for more, {@code
- * -Dsimulation.first=N} to begin elsewhere.
+ * -Dsimulation.first=N} to begin elsewhere, {@code -Dsimulation.journal=true} to print what led to
+ * a failure.
  */
 class SimulationIT {
-  private static final int SEEDS = Integer.getInteger("simulation.seeds", 300);
+  private static final int SEEDS = Integer.getInteger("simulation.seeds", 200);
   private static final long FIRST = Long.getLong("simulation.first", 1);
 
   private final EditedClasses classes = new EditedClasses(java.util.List.of());

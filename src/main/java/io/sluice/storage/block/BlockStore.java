@@ -59,6 +59,9 @@ public final class BlockStore implements Closeable {
       FileLayer files, Path directory, String directoryId, PageCache cache) throws IOException {
     BlockStore store = new BlockStore(files, directory, directoryId, cache);
     Map<String, TenantBlocks> tenants = new TreeMap<>();
+    if (files.exists(directory)) {
+      files.syncDirectory(directory); // an earlier run may have died before it did
+    }
     for (String tenant : files.list(directory)) {
       tenants.put(tenant, store.openTenant(directory.resolve(tenant)));
     }
@@ -74,6 +77,7 @@ public final class BlockStore implements Closeable {
   private TenantBlocks openTenant(Path folder) throws IOException {
     List<Block> blocks = new ArrayList<>();
     List<DamagedBlock> damaged = new ArrayList<>();
+    files.syncDirectory(folder); // blocks count from here on, so they must last
     DroppedFile.Dropped dropped = DroppedFile.read(files, folder, directoryId);
     for (String name : files.list(folder)) {
       Path path = folder.resolve(name);

@@ -62,6 +62,7 @@ public final class DataDirectory implements Closeable {
   private static DirectoryManifest readOrCreate(FileLayer files, Path path) throws IOException {
     Path file = path.resolve(MANIFEST);
     if (files.exists(file)) {
+      syncNames(files, path);
       return ManifestFile.read(files, file);
     }
     if (!files.list(path.resolve(WAL)).isEmpty()) {
@@ -71,6 +72,17 @@ public final class DataDirectory implements Closeable {
     DirectoryManifest fresh = DirectoryManifest.fresh(new SecureRandom());
     ManifestFile.write(files, file, fresh);
     return fresh;
+  }
+
+  /**
+   * Killed between a rename and its sync, an earlier run may have left names that can be seen and
+   * do not last: they are made to before anybody relies on them.
+   */
+  private static void syncNames(FileLayer files, Path path) throws IOException {
+    files.syncDirectory(path);
+    if (files.exists(path.resolve(WAL))) {
+      files.syncDirectory(path.resolve(WAL));
+    }
   }
 
   /** Where it is. */

@@ -102,4 +102,23 @@ class DataDirectoryTest {
     files.createDirectories(DATA.resolve(DataDirectory.WAL).resolve("0"));
     assertThrows(CorruptFileException.class, () -> DataDirectory.open(files, DATA));
   }
+
+  @Test
+  void whatAKilledProcessRenamedLastsOnceTheNextOneReliesOnIt() throws IOException {
+    for (int n = 1; n < 40; n++) {
+      CrashingFileLayer files = new CrashingFileLayer(n);
+      DataDirectory.open(files, DATA).generationFor(1);
+      files.kill();
+      files.faults().at(files.faults().calls() + n, Faults.Fate.CRASHES);
+      try {
+        DataDirectory.open(files, DATA).generationFor(2);
+      } catch (IOException dead) {
+        // in the middle of it
+      }
+      files.kill();
+      List<LogGeneration> reliedOn = DataDirectory.open(files, DATA).generations();
+      files.crash(n);
+      assertEquals(reliedOn, DataDirectory.open(files, DATA).generations(), "call " + n);
+    }
+  }
 }
