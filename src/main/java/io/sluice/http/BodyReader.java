@@ -3,6 +3,7 @@ package io.sluice.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.sluice.ingest.Lease;
+import io.sluice.units.DataSize;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
@@ -26,6 +27,7 @@ final class BodyReader extends BaseSubscriber<ByteBuf> {
 
   private final EventLoop loop;
   private final WriteConfig config;
+  private final DataSize maxBody;
   private final ByteArrays arrays;
   private final Lease lease;
   private final int window;
@@ -40,7 +42,14 @@ final class BodyReader extends BaseSubscriber<ByteBuf> {
   private boolean complete;
   private boolean ended;
 
-  private BodyReader(Intake intake, EventLoop loop, Lease lease, long declared, MonoSink<Body> to) {
+  private BodyReader(
+      Intake intake,
+      DataSize maxBody,
+      EventLoop loop,
+      Lease lease,
+      long declared,
+      MonoSink<Body> to) {
+    this.maxBody = maxBody;
     this.loop = loop;
     this.config = intake.config();
     this.arrays = intake.arrays();
@@ -52,16 +61,28 @@ final class BodyReader extends BaseSubscriber<ByteBuf> {
     watch.holds(lease);
   }
 
-  /** Reads the body once subscribed; {@code started} gets the reader, to fail it from outside. */
+  /** The same with the limit that is everybody's. */
   static Mono<Body> read(
       Intake intake,
       EventLoop loop,
       Exchange exchange,
       Lease lease,
       java.util.function.Consumer<BodyReader> started) {
+    return read(intake, intake.config().maxBody(), loop, exchange, lease, started);
+  }
+
+  /** Reads the body once subscribed; {@code started} gets the reader, to fail it from outside. */
+  static Mono<Body> read(
+      Intake intake,
+      DataSize maxBody,
+      EventLoop loop,
+      Exchange exchange,
+      Lease lease,
+      java.util.function.Consumer<BodyReader> started) {
     return Mono.create(
         sink -> {
-          BodyReader reader = new BodyReader(intake, loop, lease, exchange.contentLength(), sink);
+          BodyReader reader =
+              new BodyReader(intake, maxBody, loop, lease, exchange.contentLength(), sink);
           sink.onCancel(() -> loop.execute(reader::drop));
           started.accept(reader);
           exchange.body().subscribe(reader);
@@ -88,8 +109,8 @@ final class BodyReader extends BaseSubscriber<ByteBuf> {
       return;
     }
     watch.received(buffer.readableBytes());
-    if ((long) length + buffer.readableBytes() > config.maxBody().bytes()) {
-      end(new TooLargeBodyException(config.maxBody()));
+    if ((long) length + buffer.readableBytes() > maxBody.bytes()) {
+      end(new TooLargeBodyException(maxBody, config.maxBody()));
     } else if (copy(buffer)) {
       next();
     } else {

@@ -125,6 +125,7 @@ public final class HttpFront {
     routes.add(write.with(new TextProtocol(clock)).at("/api/v1/import/prometheus"));
     routes.addAll(new InfluxRoutes(service, new Forms(intake), write, influx, clock).routes());
     routes.addAll(new AdminRoutes(service, failures, intake.config().retryAfter()).routes());
+    routes.add(new CardinalityRoute(service, intake.decoding()).route());
     routes.addAll(
         new OperationsRoutes(
                 service, refusals, failures, intake.config().retryAfter(), intake.decoding())

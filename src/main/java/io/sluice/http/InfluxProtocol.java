@@ -47,8 +47,8 @@ final class InfluxProtocol implements WriteProtocol {
   @Override
   public Set<Integer> statuses() {
     return second
-        ? Set.of(204, 400, 408, 413, 415, 422, 500, 503)
-        : Set.of(204, 400, 408, 413, 415, 500, 503);
+        ? Set.of(204, 400, 408, 413, 415, 422, 429, 500, 503)
+        : Set.of(204, 400, 408, 413, 415, 429, 500, 503);
   }
 
   @Override

@@ -16,7 +16,7 @@ import java.util.Set;
 final class NativeProtocol implements WriteProtocol {
 
   /** Of all routes that answer with receipts. */
-  static final Set<Integer> STATUSES = Set.of(200, 202, 204, 400, 408, 413, 415, 500, 503);
+  static final Set<Integer> STATUSES = Set.of(200, 202, 204, 400, 408, 413, 415, 429, 500, 503);
 
   static final WriteFormat JSON =
       new WriteFormat(

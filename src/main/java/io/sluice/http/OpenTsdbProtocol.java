@@ -27,7 +27,7 @@ final class OpenTsdbProtocol implements WriteProtocol {
 
   @Override
   public Set<Integer> statuses() {
-    return Set.of(200, 204, 400, 408, 413, 415, 500, 503);
+    return Set.of(200, 204, 400, 408, 413, 415, 429, 500, 503);
   }
 
   @Override

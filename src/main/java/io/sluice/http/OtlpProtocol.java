@@ -58,7 +58,7 @@ final class OtlpProtocol implements WriteProtocol {
 
   @Override
   public Set<Integer> statuses() {
-    return Set.of(200, 400, 413, 415, 503);
+    return Set.of(200, 400, 413, 415, 429, 503);
   }
 
   @Override

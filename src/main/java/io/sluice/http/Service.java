@@ -53,6 +53,9 @@ public interface Service {
    */
   Mono<Map<String, String>> reload();
 
+  /** Which labels make that tenant's series, the first so many of each list; blocks. JSON. */
+  byte[] cardinality(String tenant, int limit);
+
   /** The build as JSON, as Prometheus' HTTP API has it. */
   byte[] buildInfo();
 

@@ -7,6 +7,7 @@ import io.sluice.ingest.Lease;
 import io.sluice.ingest.OverBudgetException;
 import io.sluice.ingest.Tenant;
 import io.sluice.ingest.WritePath;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -38,6 +39,7 @@ final class StreamWrite extends BaseSubscriber<ByteBuf> {
   private final StreamLines lines;
   private final StreamWindows windows;
   private final SenderWatch watch;
+  private final Tenant tenant;
 
   private @Nullable ByteBuf pending;
   private boolean complete;
@@ -58,6 +60,7 @@ final class StreamWrite extends BaseSubscriber<ByteBuf> {
     this.failures = failures;
     this.loop = exchange.eventLoop();
     this.sink = sink;
+    this.tenant = tenant;
     this.watch = new SenderWatch(loop, intake.config(), this::tooSlow);
     this.windows = new StreamWindows(intake, loop, request, path, tenant, this::advance);
     Lease lease = intake.budget().open(() -> loop.execute(this::reclaimed));
@@ -93,6 +96,7 @@ final class StreamWrite extends BaseSubscriber<ByteBuf> {
   @Override
   protected void hookOnNext(ByteBuf buffer) {
     watch.received(buffer.readableBytes());
+    tenant.sent(buffer.readableBytes());
     if (reading) {
       watch.pause();
       pending = buffer.retain();
@@ -162,7 +166,24 @@ final class StreamWrite extends BaseSubscriber<ByteBuf> {
     return true;
   }
 
+  /** A tenant that is ahead of its rates is slowed down instead of refused. */
   private void readOn() {
+    long wait = tenant.overRate().toNanos();
+    if (wait > 0) {
+      windows.idleSoon(); // what there is becomes durable meanwhile
+      var unused = loop.schedule(this::readOnLater, wait, TimeUnit.NANOSECONDS);
+      return;
+    }
+    readNow();
+  }
+
+  private void readOnLater() {
+    if (reading) {
+      readOn();
+    }
+  }
+
+  private void readNow() {
     watch.awaitSender();
     windows.idleSoon();
     request(1);

@@ -9,7 +9,17 @@ final class TooLargeBodyException extends RuntimeException {
   private final long limit;
 
   TooLargeBodyException(DataSize limit) {
-    super("the body is larger than %s (write.maxBody)".formatted(limit), null, false, false);
+    this(limit, limit);
+  }
+
+  /** The limit of a tenant, where everybody's is the second. */
+  TooLargeBodyException(DataSize limit, DataSize all) {
+    super(
+        "the body is larger than %s (%s)"
+            .formatted(limit, limit.equals(all) ? "write.maxBody" : "limits.tenant.maxBody"),
+        null,
+        false,
+        false);
     this.limit = limit.bytes();
   }
 

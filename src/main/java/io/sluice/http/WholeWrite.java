@@ -12,6 +12,7 @@ import io.sluice.ingest.WritePath;
 import io.sluice.protocol.MalformedException;
 import io.sluice.protocol.compress.Compression;
 import io.sluice.protocol.compress.SnappyBlock;
+import io.sluice.units.DataSize;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -59,7 +60,8 @@ final class WholeWrite {
     EventLoop loop = exchange.eventLoop();
     Consumer<Throwable> end = this::endReading;
     intake.openBodies().addWhole(end);
-    return BodyReader.read(intake, loop, exchange, lease, started -> reader = started)
+    DataSize maxBody = tenant.limits().maxBody(intake.config().maxBody());
+    return BodyReader.read(intake, maxBody, loop, exchange, lease, started -> reader = started)
         .doFinally(signal -> intake.openBodies().remove(end))
         .flatMap(this::expanded)
         .flatMap(this::submit)
@@ -86,6 +88,7 @@ final class WholeWrite {
 
   /** The body as the decoder takes it. */
   private Mono<Body> expanded(Body body) {
+    tenant.sent(body.length());
     Compression compression = request.compression();
     if (compression == null) {
       return Mono.defer(() -> unsnapped(body));

@@ -4,9 +4,13 @@ import io.sluice.api.Durability;
 import io.sluice.api.RefusalReason;
 import io.sluice.api.WriteReceipt;
 import io.sluice.ingest.Tenant;
+import io.sluice.ingest.TenantLimits.OverRate;
 import io.sluice.ingest.UnavailableException;
 import io.sluice.ingest.WritePath;
+import io.sluice.units.DataSize;
+import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -67,9 +71,33 @@ final class WriteRoute {
       return Mono.just(failures.outcome(held));
     }
     Optional<Tenant> tenant = path.tenants().find(request.tenant());
-    return tenant.isEmpty()
-        ? Mono.just(tooManyTenants(request, path.tenants().max()))
-        : body(exchange, request, path, tenant.get());
+    if (tenant.isEmpty()) {
+      return Mono.just(tooManyTenants(request, path.tenants().max()));
+    }
+    Outcome refusal = beyondLimits(exchange, request, tenant.get());
+    return refusal == null ? body(exchange, request, path, tenant.get()) : Mono.just(refusal);
+  }
+
+  /** What the tenant's limits say before the body is read; null if it may come. */
+  private @Nullable Outcome beyondLimits(Exchange exchange, WriteRequest request, Tenant tenant) {
+    DataSize maxBody = tenant.limits().maxBody(intake.config().maxBody());
+    if (!request.format().isStream() && exchange.contentLength() > maxBody.bytes()) {
+      return failures.outcome(new TooLargeBodyException(maxBody, intake.config().maxBody()));
+    }
+    Duration wait = tenant.overRate();
+    if (wait.isZero() || request.format().isStream()) { // a stream is slowed down instead
+      return null;
+    }
+    tenant.refusedByRate();
+    String why =
+        "tenant '%s' has sent more than limits.tenant.samplesPerSecond or .bytesPerSecond allow; it"
+                .formatted(tenant.name())
+            + " may go on in "
+            + Math.max(1, wait.toMillis())
+            + " ms";
+    return tenant.limits().overRate() == OverRate.TOO_MANY
+        ? new Outcome.OverRate(why, wait, null)
+        : new Outcome.Unavailable(why, wait, null);
   }
 
   private Mono<Outcome> body(

@@ -26,6 +26,7 @@ public final class ExtraLedger {
   void committed(ExtraFates fates) {
     exemplarsStored.add(fates.exemplarsStored());
     exemplarsRepeated.add(fates.exemplarsRepeated());
+    exemplarsRefused.add(fates.exemplarsRefused());
     metadataChanged.add(fates.metadataChanged());
     metadataRefused.add(fates.metadataRefused());
   }
@@ -45,7 +46,7 @@ public final class ExtraLedger {
     return exemplarsRepeated.sum();
   }
 
-  /** Exemplars refused while decoding. */
+  /** Exemplars refused while decoding, or with their series. */
   public long exemplarsRefused() {
     return exemplarsRefused.sum();
   }

@@ -3,6 +3,8 @@ package io.sluice.ingest;
 import io.sluice.ingest.UnavailableException.Reason;
 import io.sluice.storage.extra.ExemplarStore;
 import io.sluice.storage.extra.MetadataStore;
+import io.sluice.storage.index.IndexReader;
+import io.sluice.storage.index.PostingsCursor;
 import io.sluice.storage.shard.FreshSeries;
 import io.sluice.storage.shard.Shard;
 import io.sluice.storage.shard.Slice;
@@ -148,7 +150,7 @@ final class ShardSet implements ShardPipeline.Completion {
     FreshSeries fresh = slice.fresh();
     for (int i = 0; i < fresh.count(); i++) {
       byte[] raw = fresh.raw(i);
-      if (raw.length > 0) {
+      if (raw.length > 0 && fresh.ref(i) >= 0) {
         cache.put(
             fresh.rawKey(i),
             new CachedSeries(raw, batch.owner(), batch.encoding(), shard, fresh.ref(i)));
@@ -174,6 +176,41 @@ final class ShardSet implements ShardPipeline.Completion {
       failedGroups[shard].increment();
     }
     judgeHeadMemory();
+  }
+
+  /** Tells each tenant how many series replay has found. */
+  void countSeries(Tenants tenants) {
+    for (Shard shard : shards) {
+      IndexReader view = shard.index().view();
+      for (String name : view.tenants()) {
+        long found = view.postings(view.tenantPair(name)).size();
+        tenants.find(name).ifPresent(tenant -> tenant.quota().found(found));
+      }
+    }
+  }
+
+  /**
+   * Counts series by metric for the tenants whose limits ask for it now and didn't before. What is
+   * made meanwhile may be counted twice, never too little.
+   */
+  void countMetrics(Tenants tenants) {
+    for (Tenant tenant : tenants.all()) {
+      if (tenant.limits().seriesPerMetric() > 0 && !tenant.quota().countsMetrics()) {
+        tenant.quota().countMetrics();
+        shards.forEach(shard -> countMetrics(shard.index().view(), tenant));
+      }
+    }
+  }
+
+  private static void countMetrics(IndexReader view, Tenant tenant) {
+    int pair = view.tenantPair(tenant.name());
+    if (pair < 0) {
+      return;
+    }
+    PostingsCursor refs = view.postings(pair).cursor();
+    for (int ref = refs.next(); ref != PostingsCursor.END; ref = refs.next()) {
+      tenant.quota().foundOf(view.canonical(ref));
+    }
   }
 
   /** Compares the heads with their limit. Any thread. */

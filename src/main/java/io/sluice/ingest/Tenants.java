@@ -1,5 +1,7 @@
 package io.sluice.ingest;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -10,6 +12,7 @@ public final class Tenants {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   private final int max;
+  private volatile LimitsTable limits = new LimitsTable(TenantLimits.NONE, Map.of());
   private final ConcurrentMap<String, Tenant> byName = new ConcurrentHashMap<>();
 
   /** At most {@code max} tenants ({@code tenants.max}); those found in the log always count. */
@@ -33,6 +36,19 @@ public final class Tenants {
     return create(name, Integer.MAX_VALUE).orElseThrow();
   }
 
+  /** From now on these limits count, for the tenants that are there and those that come. */
+  public void limits(LimitsTable now) {
+    synchronized (byName) {
+      limits = now;
+      byName.values().forEach(tenant -> tenant.limits(now.of(tenant.name())));
+    }
+  }
+
+  /** All there are. */
+  public Collection<Tenant> all() {
+    return byName.values();
+  }
+
   /** The limit. */
   public int max() {
     return max;
@@ -47,7 +63,10 @@ public final class Tenants {
     synchronized (byName) {
       Tenant known = byName.get(name);
       if (known == null && byName.size() < limit) {
-        known = new Tenant(byName.size(), name);
+        known = new Tenant(byName.size(), name, limits.of(name));
+        if (known.limits().seriesPerMetric() > 0) {
+          known.quota().countMetrics();
+        }
         byName.put(name, known);
       }
       return Optional.ofNullable(known);

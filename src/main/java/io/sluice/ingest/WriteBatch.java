@@ -11,6 +11,7 @@ import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.shard.ConflictPolicy;
 import io.sluice.storage.shard.RefusalTally;
 import io.sluice.storage.shard.Slice;
+import io.sluice.storage.shard.TimeBounds;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,7 @@ public final class WriteBatch {
   private int hinted;
   private boolean byPoint;
   private boolean restartAfterGap;
+  private @Nullable TimeBounds bounds;
   private @Nullable Slice open;
   private @Nullable CachedSeries previous;
 
@@ -174,6 +176,12 @@ public final class WriteBatch {
         }
       }
     }
+  }
+
+  /** Samples are judged by these bounds instead of everybody's; null for those. */
+  WriteBatch within(@Nullable TimeBounds own) {
+    bounds = own;
+    return this;
   }
 
   /** Deltas that begin after the end of their series' sum begin a new sum from here on. */
@@ -414,6 +422,7 @@ public final class WriteBatch {
     if (slice == null) {
       slice = new Slice(policy, expectedSeries, expectedSeries);
       slices[shard] = slice;
+      slice.within(tenant.quota(), bounds);
       if (byPoint) {
         slice.outcome().refusals().rememberPlaces();
       }

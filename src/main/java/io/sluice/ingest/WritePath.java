@@ -91,22 +91,31 @@ public final class WritePath {
     this.shards =
         new ShardSet(
             config, shards, schedulers, permits, cache, ledger, extras, supervisor, handover);
+    this.shards.countSeries(tenants);
     this.sweeper =
         Flux.interval(SWEEP, timer).onBackpressureDrop().subscribe(tick -> inFlight.sweep());
   }
 
+  /** From now on these limits count; series that are there stay. Any thread; may take a while. */
+  public void limit(LimitsTable table) {
+    tenants.limits(table);
+    shards.countMetrics(tenants);
+  }
+
   /** A batch to decode into. The tenant must exist. */
   public WriteBatch begin(Tenant tenant, Encoding encoding, ConflictPolicy policy) {
+    TenantLimits limits = tenant.limits();
     return new WriteBatch(
-        tenant,
-        encoding,
-        policy,
-        cache,
-        identities,
-        config.labels(),
-        shards.metadata(),
-        shards.count(),
-        seriesGuess);
+            tenant,
+            encoding,
+            policy,
+            cache,
+            identities,
+            limits.labels(config.labels()),
+            shards.metadata(),
+            shards.count(),
+            seriesGuess)
+        .within(limits.bounds(config.futureBound(), config.retention()));
   }
 
   /**
@@ -140,6 +149,7 @@ public final class WritePath {
     decoded.closeSeries();
     Ledger.Account account = ledger.account(batch.tenant(), batch.encoding());
     account.received.add(batch.sampleCount());
+    batch.tenant().decoded(batch.sampleCount());
     account.refused.add(decoded.refusals().total());
     extras.decoded(batch.extras());
     seriesGuess = Math.min(4096, batch.seriesCount() / shards.count() * 5 / 4);

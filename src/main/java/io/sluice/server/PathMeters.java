@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.ingest.Ledger;
 import io.sluice.ingest.ShardStatus;
+import io.sluice.ingest.Tenant;
 import io.sluice.ingest.WritePath;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,6 +48,8 @@ final class PathMeters {
   private final Set<String> tenants = new HashSet<>();
   private final Set<Ledger.Account> seen = new HashSet<>();
   private final Map<String, Sum> sums = new HashMap<>();
+  private final Set<Tenant> seenTenants = new HashSet<>();
+  private final Map<String, Group> groups = new HashMap<>();
 
   PathMeters(WritePath writes, int maxTenants, MeterRegistry registry) {
     this.writes = writes;
@@ -55,8 +58,47 @@ final class PathMeters {
     writes.status().forEach(status -> bind(status.shard()));
   }
 
+  /** Tenants that share their tag. */
+  private static final class Group {
+    final List<Tenant> members = new CopyOnWriteArrayList<>();
+
+    double of(ToLongFunction<Tenant> value) {
+      return members.stream().mapToLong(value).sum();
+    }
+  }
+
+  private void refreshTenants() {
+    for (Tenant tenant : writes.tenants().all()) {
+      if (seenTenants.add(tenant)) {
+        groups.computeIfAbsent(tag(tenant.name()), this::register).members.add(tenant);
+      }
+    }
+  }
+
+  private Group register(String tag) {
+    Group group = new Group();
+    Gauge.builder("sluice.tenant.series", group, g -> g.of(Tenant::series))
+        .tag("tenant", tag)
+        .strongReference(true)
+        .register(registry);
+    FunctionCounter.builder("sluice.tenant.series.refused", group, g -> g.of(Tenant::refusedSeries))
+        .tag("tenant", tag)
+        .register(registry);
+    FunctionCounter.builder("sluice.tenant.writes.refused", group, g -> g.of(Tenant::refusedWrites))
+        .tag("tenant", tag)
+        .register(registry);
+    return group;
+  }
+
+  private String tag(String tenant) {
+    boolean known =
+        tenants.contains(tenant) || (tenants.size() < maxTenants && tenants.add(tenant));
+    return known ? tenant : "other";
+  }
+
   /** Takes in accounts that are new since the last time. */
   synchronized void refresh() {
+    refreshTenants();
     for (Ledger.Account account : writes.ledger().accounts()) {
       if (seen.add(account)) {
         sum(account).accounts.add(account);
@@ -65,10 +107,7 @@ final class PathMeters {
   }
 
   private Sum sum(Ledger.Account account) {
-    String tenant = account.tenant();
-    boolean known =
-        tenants.contains(tenant) || (tenants.size() < maxTenants && tenants.add(tenant));
-    String tag = known ? tenant : "other";
+    String tag = tag(account.tenant());
     String protocol = account.encoding().meterName();
     return sums.computeIfAbsent(tag + '/' + protocol, key -> register(tag, protocol));
   }

@@ -13,11 +13,13 @@ import io.sluice.protocol.compress.Compression;
 import io.sluice.query.QueryService;
 import io.sluice.query.ReadRequest;
 import io.sluice.server.config.Config;
+import io.sluice.storage.index.IndexReader;
 import io.sluice.storage.index.PostingsCache;
 import io.sluice.storage.io.FileLayer;
 import io.sluice.storage.shard.RecoveryReport;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +61,7 @@ public final class Sluice implements Service, Supervisor {
   private final Meters meters;
   private final Reloads reloads;
   private final Access access;
+  private final Limits limits;
   private final RefusalLog refusals = new RefusalLog(Clock.systemUTC());
   private final HttpFront front;
   private final CompletableFuture<ExitCode> ended = new CompletableFuture<>();
@@ -67,7 +70,9 @@ public final class Sluice implements Service, Supervisor {
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final long began = System.nanoTime();
 
-  private Sluice(Config config, Engine engine, Meters meters, Reloads reloads, Access access) {
+  private Sluice(
+      Config config, Engine engine, Meters meters, Reloads reloads, Access access, Limits limits) {
+    this.limits = limits;
     this.config = config;
     this.engine = engine;
     this.meters = meters;
@@ -119,7 +124,8 @@ public final class Sluice implements Service, Supervisor {
     Meters meters = new Meters();
     Reloads reloads = new Reloads(meters.registry(), "tls", "credentials", "limits");
     Access access = Access.open(config.http(), reloads);
-    Sluice sluice = new Sluice(config, Engine.open(config, files), meters, reloads, access);
+    Limits limits = Limits.open(config, reloads);
+    Sluice sluice = new Sluice(config, Engine.open(config, files), meters, reloads, access, limits);
     sluice.listen();
     reloads.start(config.reload().interval());
     sluice.replay();
@@ -154,6 +160,7 @@ public final class Sluice implements Service, Supervisor {
   private void ready(RecoveryReport report) {
     WritePath writes = engine.writes();
     if (writes != null) {
+      limits.countFor(writes);
       meters.bind(writes, config.tenants().max());
       meters.bind(Objects.requireNonNull(engine.keeper()));
       meters.bind(Objects.requireNonNull(engine.weather()));
@@ -309,6 +316,12 @@ public final class Sluice implements Service, Supervisor {
   @Override
   public Mono<Map<String, String>> reload() {
     return Mono.fromFuture(reloads::now);
+  }
+
+  @Override
+  public byte[] cardinality(String tenant, int limit) {
+    List<IndexReader> views = engine.readers().stream().map(r -> r.index().view()).toList();
+    return StatusJson.cardinality(new Cardinality(views, tenant, limit));
   }
 
   @Override

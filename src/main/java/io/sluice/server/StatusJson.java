@@ -44,6 +44,10 @@ final class StatusJson {
         });
   }
 
+  static byte[] cardinality(Cardinality cardinality) {
+    return object(cardinality::write);
+  }
+
   /** As Prometheus' HTTP API frames it. */
   static byte[] buildInfo() {
     return object(

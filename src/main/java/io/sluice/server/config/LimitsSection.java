@@ -2,6 +2,7 @@ package io.sluice.server.config;
 
 import io.sluice.ingest.IngestConfig;
 import io.sluice.ingest.LabelLimits;
+import io.sluice.ingest.TenantLimits;
 import io.sluice.storage.extra.ExtraLimits;
 import io.sluice.units.Checked;
 import io.sluice.units.Checks;
@@ -15,7 +16,12 @@ public record LimitsSection(
         Duration retention,
     LabelsSection labels,
     @Setting("Buckets, and spans of buckets, of one native histogram; it is refused beyond.")
-        int histogramBuckets)
+        int histogramBuckets,
+    @Setting(
+            "File with the limits of tenants, described in docs/tenants.md; read again when it"
+                + " changes.")
+        String file,
+    TenantLimits tenant)
     implements Checked {
 
   /** Bounds on the labels of one series. Immutable. */
@@ -45,7 +51,9 @@ public record LimitsSection(
         from.futureBound(),
         from.retention(),
         new LabelsSection(labels.maxLabels(), labels.maxNameLength(), labels.maxValueLength()),
-        ExtraLimits.DEFAULT.histogramBuckets());
+        ExtraLimits.DEFAULT.histogramBuckets(),
+        "",
+        TenantLimits.NONE);
   }
 
   @Override

@@ -12,10 +12,16 @@ public final class ExtraFates {
   long metadataUnchanged;
   long metadataRefused;
   long histogramsRefused;
+  long exemplarsRefused;
 
   /** Native histograms refused for good; of the samples refused. */
   public long histogramsRefused() {
     return histogramsRefused;
+  }
+
+  /** Exemplars of series that did not come to be. */
+  public long exemplarsRefused() {
+    return exemplarsRefused;
   }
 
   /** Exemplars that are new. */

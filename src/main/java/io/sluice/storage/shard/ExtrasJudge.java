@@ -56,6 +56,8 @@ final class ExtrasJudge {
       int place = extras.place(i);
       if (extras.type(i) == ExtraType.METADATA) {
         metadata(extras, i, fates, record);
+      } else if (place != SliceExtras.NO_SERIES && slice.resolvedRef(place) < 0) {
+        refuse(slice, place, extras.type(i), fates);
       } else if (extras.type(i) == ExtraType.EXEMPLAR && place != SliceExtras.NO_SERIES) {
         exemplar(extras, i, slice.resolvedRef(place), fates, record);
       } else {
@@ -63,6 +65,16 @@ final class ExtrasJudge {
       }
     }
     return stored;
+  }
+
+  /** What belongs to a series that did not come to be. */
+  private static void refuse(Slice slice, int place, int type, ExtraFates fates) {
+    if (type == ExtraType.EXEMPLAR) {
+      fates.exemplarsRefused++;
+    } else {
+      fates.histogramsRefused++;
+      SeriesGate.refuse(slice, place, 1);
+    }
   }
 
   private void exemplar(SliceExtras from, int i, int ref, ExtraFates fates, GroupRecord record) {

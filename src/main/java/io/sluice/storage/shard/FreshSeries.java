@@ -1,6 +1,9 @@
 package io.sluice.storage.shard;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The series of a slice that came by labels instead of by ref: canonical label bytes and raw bytes
@@ -24,6 +27,7 @@ public final class FreshSeries {
   private int[] rawLength;
   private byte[] arena;
   private int used;
+  private @Nullable Map<Integer, String> refused;
 
   FreshSeries() {
     this(FIRST);
@@ -98,6 +102,19 @@ public final class FreshSeries {
   /** A copy of the raw bytes; empty if they are not to be cached. */
   public byte[] raw(int i) {
     return Arrays.copyOfRange(arena, rawAt[i], rawAt[i] + rawLength[i]);
+  }
+
+  /** It did not come to be, and why; its ref stays -1. */
+  void refuse(int i, String why) {
+    if (refused == null) {
+      refused = new HashMap<>();
+    }
+    refused.put(i, why);
+  }
+
+  /** Why it did not come to be. */
+  String refusedFor(int i) {
+    return refused == null ? "" : refused.getOrDefault(i, "");
   }
 
   void resolve(int i, int ref) {

@@ -28,7 +28,7 @@ final class Judge {
   private final BitSet undefined;
   private final List<Integer> definedNow = new ArrayList<>();
   private final ClockGuard clock;
-  private final TimeBounds bounds;
+  private final TimeBounds usual;
 
   private final GroupSamples accepted = new GroupSamples();
   private final PendingSeries pending = new PendingSeries();
@@ -38,6 +38,9 @@ final class Judge {
   private final Accumulations sums;
   private final DeltaJudge deltas;
 
+  private final SeriesGate gate = new SeriesGate();
+
+  private TimeBounds bounds;
   private long presentBits;
   private long now;
   private long latest;
@@ -54,6 +57,7 @@ final class Judge {
     this.histograms = new HistogramJudge(this, deltas, state);
     this.extras = new ExtrasJudge(state, histograms);
     this.clock = clock;
+    this.usual = bounds;
     this.bounds = bounds;
   }
 
@@ -64,17 +68,31 @@ final class Judge {
     extras.begin();
     histograms.begin();
     pending.begin(index.size());
+    gate.begin();
     now = clock.millis();
-    latest = bounds.latest(now);
-    earliest = bounds.earliest(now);
+    keepWithin(usual);
+  }
+
+  private void keepWithin(TimeBounds now) {
+    bounds = now;
+    latest = bounds.latest(this.now);
+    earliest = bounds.earliest(this.now);
     openFrom = Math.max(earliest, sealed.openFrom());
   }
 
   /** Judges one slice; returns how many of its samples will be stored as new. */
   long judge(Slice slice, GroupRecord record) {
     long stored = 0;
+    TimeBounds wanted = slice.bounds() == null ? usual : slice.bounds();
+    if (!wanted.equals(bounds)) {
+      keepWithin(wanted);
+    }
     for (int i = 0; i < slice.seriesCount(); i++) {
       int ref = resolve(slice, i, record);
+      if (ref < 0) {
+        gate.refuse(slice, i);
+        continue;
+      }
       int end = slice.endSample(i);
       for (int s = slice.firstSample(i); s < end; s++) {
         long time = slice.time(s);
@@ -110,8 +128,8 @@ final class Judge {
 
   private int resolve(Slice slice, int i, GroupRecord record) {
     int known = slice.ref(i);
-    int ref = known >= 0 ? known : resolveFresh(slice.fresh(), -1 - known, record);
-    if (undefined.get(ref)) {
+    int ref = known >= 0 ? known : resolveFresh(slice, -1 - known, record);
+    if (ref >= 0 && undefined.get(ref)) {
       defineOld(ref, record);
     }
     return ref;
@@ -125,7 +143,9 @@ final class Judge {
     definedNow.add(ref);
   }
 
-  private int resolveFresh(FreshSeries fresh, int place, GroupRecord record) {
+  /** The ref, made if need be; -1 if a limit of the tenant is reached. */
+  private int resolveFresh(Slice slice, int place, GroupRecord record) {
+    FreshSeries fresh = slice.fresh();
     byte[] arena = fresh.arena();
     int at = fresh.labelsAt(place);
     int length = fresh.labelsLength(place);
@@ -134,6 +154,9 @@ final class Judge {
       ref = pending.find(fresh, place);
     }
     if (ref < 0) {
+      if (!gate.admit(slice, place)) {
+        return -1;
+      }
       ref = pending.add(fresh, place);
       record.define(ref, arena, at, length);
     }
@@ -313,6 +336,7 @@ final class Judge {
       head.resetJudged(accepted.ref(i));
     }
     definedNow.forEach(undefined::set);
+    gate.undo();
     histograms.forget();
     sums.undo();
   }

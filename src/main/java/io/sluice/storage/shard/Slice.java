@@ -2,6 +2,7 @@ package io.sluice.storage.shard;
 
 import io.sluice.storage.wal.ExtraType;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one request has for one shard, in columns: series in order of arrival, each with a run of
@@ -35,6 +36,9 @@ public final class Slice {
   private long[] deltaStarts = NONE;
   private long[] deltaEnds = NONE;
   private boolean restartsAfterGap;
+
+  private SeriesQuota quota = SeriesQuota.FREE;
+  private @Nullable TimeBounds bounds;
   private int histograms;
 
   private FreshSeries fresh = FreshSeries.NONE;
@@ -50,6 +54,17 @@ public final class Slice {
     ends = new int[series];
     times = new long[samples];
     bits = new long[samples];
+  }
+
+  /**
+   * Says what the tenant may do.
+   *
+   * @param series is asked for each new series
+   * @param times null for those of the shard
+   */
+  public void within(SeriesQuota series, @Nullable TimeBounds times) {
+    quota = series;
+    bounds = times;
   }
 
   /** Opens a series the shard knows by {@code ref}; {@code ordinal} is its place in the request. */
@@ -227,6 +242,14 @@ public final class Slice {
     return deltaEnds[sample];
   }
 
+  SeriesQuota quota() {
+    return quota;
+  }
+
+  @Nullable TimeBounds bounds() {
+    return bounds;
+  }
+
   ConflictPolicy policy() {
     return policy;
   }
@@ -239,6 +262,11 @@ public final class Slice {
   /** The ref of the i-th series once judging has resolved it. */
   int resolvedRef(int i) {
     return refs[i] >= 0 ? refs[i] : fresh.ref(-1 - refs[i]);
+  }
+
+  /** Why the i-th series did not come to be; it came by labels. */
+  String refusedFor(int i) {
+    return fresh.refusedFor(-1 - refs[i]);
   }
 
   SliceExtras extras() {

@@ -1,0 +1,112 @@
+package io.sluice.ingest;
+
+import io.sluice.storage.shard.TimeBounds;
+import io.sluice.units.Checked;
+import io.sluice.units.Checks;
+import io.sluice.units.DataSize;
+import io.sluice.units.Setting;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What one tenant may do. 0 is always: no limit of its own. Immutable. */
+public record TenantLimits(
+    @Setting("Samples per second, refused ones included; beyond: 429 with Retry-After.")
+        long samplesPerSecond,
+    @Setting("Bytes of bodies per second, as sent; beyond: 429 with Retry-After.")
+        DataSize bytesPerSecond,
+    @Setting("How much may come at once: what the rates allow in so long.") Duration burst,
+    @Setting(
+            "How a write beyond a rate is answered. Prometheus repeats after 503, and drops what"
+                + " got 429 unless its retry_on_http_429 is set.")
+        OverRate overRate,
+    @Setting("Series in memory; a further one is refused by name, those that are there go on.")
+        long series,
+    @Setting("Series of one metric name.") long seriesPerMetric,
+    @Setting("Labels of one series; as limits.labels.maxCount if that is less.") int labelCount,
+    @Setting("Bytes of a label name; as limits.labels.maxNameLength if that is less.")
+        int labelNameLength,
+    @Setting("Bytes of a label value; as limits.labels.maxValueLength if that is less.")
+        int labelValueLength,
+    @Setting("Largest body as sent; as write.maxBody if that is less.") DataSize maxBody,
+    @Setting("How far ahead of the clock a sample may be; 0s: as limits.future.") Duration future,
+    @Setting("How old a sample may be; 0s: as limits.retention.") Duration maxAge)
+    implements Checked {
+
+  /** What a write beyond a rate is answered. */
+  public enum OverRate {
+    /** 429. */
+    TOO_MANY("429"),
+    /** 503. */
+    UNAVAILABLE("503");
+
+    private final String status;
+
+    OverRate(String status) {
+      this.status = status;
+    }
+
+    @Override
+    public String toString() {
+      return status;
+    }
+  }
+
+  private static final DataSize NO_SIZE = DataSize.ofBytes(0);
+
+  /** No limit beyond those that are everybody's. */
+  public static final TenantLimits NONE =
+      new TenantLimits(
+          0,
+          NO_SIZE,
+          Duration.ofSeconds(10),
+          OverRate.TOO_MANY,
+          0,
+          0,
+          0,
+          0,
+          0,
+          NO_SIZE,
+          Duration.ZERO,
+          Duration.ZERO);
+
+  @Override
+  public void check(Checks checks) {
+    checks
+        .between("samplesPerSecond", samplesPerSecond, 0, Long.MAX_VALUE)
+        .positive("burst", burst)
+        .between("series", series, 0, Long.MAX_VALUE)
+        .between("seriesPerMetric", seriesPerMetric, 0, Integer.MAX_VALUE)
+        .between("labelCount", labelCount, 0, 1000)
+        .between("labelNameLength", labelNameLength, 0, 8192)
+        .between("labelValueLength", labelValueLength, 0, 65_536)
+        .notNegative("future", future)
+        .notNegative("maxAge", maxAge);
+  }
+
+  /** The stricter of these and everybody's bounds on labels. */
+  LabelLimits labels(LabelLimits all) {
+    return labelCount == 0 && labelNameLength == 0 && labelValueLength == 0
+        ? all
+        : new LabelLimits(
+            stricter(labelCount, all.maxLabels()),
+            stricter(labelNameLength, all.maxNameLength()),
+            stricter(labelValueLength, all.maxValueLength()));
+  }
+
+  private static int stricter(int own, int all) {
+    return own == 0 ? all : Math.min(own, all);
+  }
+
+  /** Bounds on times, or null for everybody's. */
+  @Nullable TimeBounds bounds(Duration allFuture, Duration allRetention) {
+    return future.isZero() && maxAge.isZero()
+        ? null
+        : new TimeBounds(
+            future.isZero() ? allFuture : future, maxAge.isZero() ? allRetention : maxAge);
+  }
+
+  /** The largest body of a tenant where everybody's is that. */
+  public DataSize maxBody(DataSize all) {
+    return maxBody.bytes() == 0 || maxBody.compareTo(all) > 0 ? all : maxBody;
+  }
+}
