@@ -38,6 +38,8 @@ class LayersTest {
           .definedBy("io.sluice.storage.seal..")
           .layer("shard")
           .definedBy("io.sluice.storage.shard..")
+          .layer("checkpoint")
+          .definedBy("io.sluice.storage.checkpoint..")
           .layer("wal")
           .definedBy("io.sluice.storage.wal..")
           .layer("index")
@@ -66,10 +68,23 @@ class LayersTest {
           .mayOnlyBeAccessedByLayers("cli", "server")
           .whereLayer("shard")
           .mayOnlyBeAccessedByLayers("cli", "server", "http", "protocol", "ingest", "query", "seal")
+          .whereLayer("checkpoint")
+          .mayOnlyBeAccessedByLayers("cli", "server", "shard", "seal")
           .whereLayer("io")
           .mayOnlyBeAccessedByLayers(
-              "cli", "prove", "server", "http", "ingest", "query", "shard", "wal", "index", "head",
-              "block", "seal");
+              "cli",
+              "prove",
+              "server",
+              "http",
+              "ingest",
+              "query",
+              "shard",
+              "wal",
+              "index",
+              "head",
+              "block",
+              "seal",
+              "checkpoint");
 
   @ArchTest
   static final ArchRule formatsOfStorageKnowNothingOfEachOther =
@@ -79,6 +94,19 @@ class LayersTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.sluice.storage.index..", "io.sluice.storage.head..");
+
+  @ArchTest
+  static final ArchRule checkpointsKnowOnlyTheLog =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.sluice.storage.checkpoint..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.sluice.storage.index..",
+              "io.sluice.storage.head..",
+              "io.sluice.storage.block..",
+              "io.sluice.storage.shard..");
 
   @ArchTest
   static final ArchRule blocksKnowOnlyFiles =

@@ -10,7 +10,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "inspect",
     description = "Looks into the files of a data directory and changes nothing.",
-    subcommands = {InspectWalCommand.class, InspectBlocksCommand.class},
+    subcommands = {
+      InspectWalCommand.class,
+      InspectCheckpointCommand.class,
+      InspectBlocksCommand.class
+    },
     synopsisSubcommandLabel = "WHAT")
 final class InspectCommand implements Runnable {
 
@@ -19,7 +23,8 @@ final class InspectCommand implements Runnable {
   @Override
   public void run() {
     if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "say what to inspect: wal, blocks");
+      throw new ParameterException(
+          spec.commandLine(), "say what to inspect: wal, checkpoint, blocks");
     }
   }
 }

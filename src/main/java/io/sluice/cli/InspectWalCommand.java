@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.server.ExitCode;
+import io.sluice.storage.checkpoint.CheckpointInspector;
 import io.sluice.storage.wal.WalInspector;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -40,7 +41,7 @@ final class InspectWalCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     OptionalInt one = log == null ? OptionalInt.empty() : OptionalInt.of(log);
-    int status = WalInspector.inspect(directory, one, frames, out);
+    int status = WalInspector.inspect(directory, one, frames, CheckpointInspector::known, out);
     out.flush();
     return exitCode(status).code();
   }

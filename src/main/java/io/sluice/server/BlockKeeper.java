@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class BlockKeeper implements AutoCloseable {
 
   private final HeadSealer sealer;
   private final BlockStore store;
+  private final Lock heads;
   private final WritePath writes;
   private final Config config;
   private final ScheduledExecutorService thread =
@@ -49,8 +51,12 @@ final class BlockKeeper implements AutoCloseable {
   private @Nullable Long overSince; // nanoTime at which a range was first seen to be over
   private long memoryAfterLast; // of the thread
 
-  BlockKeeper(HeadSealer sealer, BlockStore store, WritePath writes, Config config) {
+  /**
+   * @param heads held while chunks move out of heads
+   */
+  BlockKeeper(HeadSealer sealer, BlockStore store, WritePath writes, Lock heads, Config config) {
     this.sealer = sealer;
+    this.heads = heads;
     this.store = store;
     this.writes = writes;
     this.config = config;
@@ -131,6 +137,7 @@ final class BlockKeeper implements AutoCloseable {
 
   private List<SealedBlock> seal(long before, String why) throws IOException {
     long began = System.nanoTime();
+    heads.lock();
     try {
       List<SealedBlock> sealed = sealer.seal(before);
       long samples = sealed.stream().mapToLong(block -> block.meta().stats().samples()).sum();
@@ -142,6 +149,7 @@ final class BlockKeeper implements AutoCloseable {
       }
       return sealed;
     } finally {
+      heads.unlock();
       writes.headShrank();
       memoryAfterLast = writes.memoryBytes();
     }

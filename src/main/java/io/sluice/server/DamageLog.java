@@ -39,6 +39,9 @@ final class DamageLog {
   }
 
   private static String missing(CorruptRange corrupt) {
+    if (corrupt.lastSequence() < 0) {
+      return "what is missing can't be rebuilt from the log";
+    }
     if (corrupt.lastSequence() == Long.MAX_VALUE) {
       return "groups from " + corrupt.firstSequence() + " on may be missing";
     }

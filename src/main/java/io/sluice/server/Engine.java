@@ -35,6 +35,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -61,10 +63,12 @@ final class Engine {
   private final ReserveFile reserve;
   private volatile List<Shard> shards = List.of();
   private volatile @Nullable WritePath writes;
+  private final Lock heads = new ReentrantLock(); // held by who moves or copies chunks of heads
   private volatile @Nullable BlockKeeper keeper;
   private volatile @Nullable Weather weather;
   private volatile @Nullable BlockCare care;
   private volatile @Nullable BlockOrders orders;
+  private volatile @Nullable CheckpointKeeper checkpoints;
 
   private Engine(
       Config config,
@@ -138,6 +142,8 @@ final class Engine {
               WritePath path = path(report.shards(), supervisor);
               keeper = keeper(report.shards(), path);
               weather = weather(path);
+              checkpoints =
+                  new CheckpointKeeper(directory, report.shards(), threads, heads, config);
               writes = path;
               return report;
             });
@@ -174,7 +180,7 @@ final class Engine {
         new HeadSealer(
             directory.files(), blocks, toSeal, old, config.blocks().toSeal(config.head().range()));
     sealer.announce(System.currentTimeMillis());
-    BlockKeeper made = new BlockKeeper(sealer, blocks, path, config);
+    BlockKeeper made = new BlockKeeper(sealer, blocks, path, heads, config);
     made.start();
     BlockCare caring = new BlockCare(directory.files(), blocks, sealer, path, clock, config);
     caring.start();
@@ -237,6 +243,11 @@ final class Engine {
     return orders;
   }
 
+  /** Who makes checkpoints, or null until replay has ended. */
+  @Nullable CheckpointKeeper checkpoints() {
+    return checkpoints;
+  }
+
   /** What reads may ask; empty until replay has ended. */
   List<ShardReader> readers() {
     return List.copyOf(shards);
@@ -253,6 +264,10 @@ final class Engine {
    * @return false if something was left
    */
   boolean close(Duration timeout) {
+    CheckpointKeeper copying = checkpoints;
+    if (copying != null) {
+      copying.close();
+    }
     Weather watching = weather;
     if (watching != null) {
       watching.close();

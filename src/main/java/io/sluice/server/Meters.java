@@ -1,6 +1,7 @@
 package io.sluice.server;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -23,6 +24,7 @@ import io.sluice.query.QueryService;
 import io.sluice.storage.block.BlockStore;
 import io.sluice.storage.extra.ExemplarStore;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -171,6 +173,35 @@ final class Meters implements AutoCloseable {
     counter("sluice.blocks.scrubbed", care.scrubber(), Scrubber::blocks);
     counter("sluice.blocks.scrubbed.bytes", care.scrubber(), Scrubber::bytes);
     counter("sluice.blocks.care.failures", care, BlockCare::failures);
+  }
+
+  /** The checkpoints' meters. */
+  void bind(CheckpointKeeper keeper) {
+    counter("sluice.checkpoints", keeper, CheckpointKeeper::made);
+    counter("sluice.checkpoints.failures", keeper, CheckpointKeeper::failures);
+    FunctionCounter.builder("sluice.checkpoints.written", keeper, CheckpointKeeper::bytes)
+        .baseUnit("bytes")
+        .register(registry);
+    FunctionTimer.builder(
+            "sluice.checkpoints.duration",
+            keeper,
+            CheckpointKeeper::made,
+            CheckpointKeeper::nanos,
+            TimeUnit.NANOSECONDS)
+        .register(registry);
+    for (int shard = 0; shard < keeper.shards(); shard++) {
+      int number = shard;
+      Gauge.builder("sluice.checkpoints.age", keeper, k -> k.ageSeconds(number))
+          .baseUnit("seconds")
+          .tag("shard", Integer.toString(number))
+          .strongReference(true)
+          .register(registry);
+      Gauge.builder("sluice.wal.replay", keeper, k -> k.behind(number))
+          .baseUnit("bytes")
+          .tag("shard", Integer.toString(number))
+          .strongReference(true)
+          .register(registry);
+    }
   }
 
   /** All of them in Prometheus' text format. */

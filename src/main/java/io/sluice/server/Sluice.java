@@ -165,6 +165,9 @@ public final class Sluice implements Service, Supervisor {
       meters.bind(Objects.requireNonNull(engine.keeper()));
       meters.bind(Objects.requireNonNull(engine.weather()));
       meters.bind(Objects.requireNonNull(engine.care()));
+      CheckpointKeeper checkpoints = Objects.requireNonNull(engine.checkpoints());
+      meters.bind(checkpoints);
+      checkpoints.start();
     }
     report.logs().forEach(log -> DamageLog.write(log, LOG));
     if (!stopping.get()) {

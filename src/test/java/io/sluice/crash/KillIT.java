@@ -27,7 +27,15 @@ class KillIT {
   private static final int MOST_REQUESTS = 150;
   private static final long POINT_SECONDS = 30;
   private static final List<String> POINTS =
-      List.of("before-write", "before-sync", "after-sync", "segment-roll");
+      List.of(
+          "before-write",
+          "before-sync",
+          "after-sync",
+          "segment-roll",
+          "checkpoint-before-rename",
+          "checkpoint-renamed",
+          "trim-begun",
+          "trim-discarded");
 
   private final Random random = new Random(SEED);
   private final KnownData data =
@@ -66,7 +74,8 @@ class KillIT {
     RealServer.Setup setup = setup();
     if (atPoint) {
       String point = POINTS.get(kill / 2 % POINTS.size());
-      int times = point.equals("segment-roll") ? 1 : 1 + random.nextInt(20);
+      boolean rare = !point.endsWith("-write") && !point.endsWith("-sync");
+      int times = rare ? 1 : 1 + random.nextInt(20);
       setup.jvm("-Dsluice.crashpoint=" + point + ":" + times);
     }
     try (RealServer server = setup.launch()) {
@@ -95,14 +104,18 @@ class KillIT {
     }
   }
 
-  /** Small segments, so that the log rolls; now and then another number of shards. */
+  /**
+   * Small segments and checkpoints, so that the log rolls and is trimmed; now and then another
+   * number of shards.
+   */
   private RealServer.Setup setup() {
     if (random.nextInt(4) == 0) {
       shards = 1 + random.nextInt(4);
     }
     return new RealServer.Setup(home)
         .jvm("-Xmx256m")
-        .set("wal.segmentSize", "128KiB")
+        .set("wal.segmentSize", "64KiB")
+        .set("wal.checkpointBytes", "64KiB")
         .set("ingest.shards", Integer.toString(shards));
   }
 

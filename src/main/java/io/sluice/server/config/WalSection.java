@@ -13,14 +13,21 @@ public record WalSection(
     @Setting(
             "Of all shards together: unsynced bytes of weaker levels, kept to be logged again if"
                 + " need be.")
-        DataSize keepUnsynced)
+        DataSize keepUnsynced,
+    @Setting(
+            "Of each shard: so much log is written before a checkpoint takes its place, so that it"
+                + " can be trimmed. What a start after a crash has to replay, and disk, grow with"
+                + " it.")
+        DataSize checkpointBytes)
     implements Checked {
 
   static WalSection defaults(long heap) {
     WalConfig from = WalConfig.defaults();
     long kept = Math.min(2L * from.keepUnsynced(), heap / 128);
     return new WalSection(
-        DataSize.ofBytes(from.segmentSize()), DataSize.ofKiB(Math.max(64, kept >> 10)));
+        DataSize.ofBytes(from.segmentSize()),
+        DataSize.ofKiB(Math.max(64, kept >> 10)),
+        DataSize.ofMiB(256));
   }
 
   @Override
@@ -28,11 +35,15 @@ public record WalSection(
     checks
         .between("segmentSize", segmentSize, DataSize.ofKiB(8), DataSize.ofGiB(1))
         .that(segmentSize.bytes() % 4096 == 0, "segmentSize", segmentSize, "a multiple of 4KiB")
-        .between("keepUnsynced", keepUnsynced, DataSize.ofBytes(0), DataSize.ofGiB(1));
+        .between("keepUnsynced", keepUnsynced, DataSize.ofBytes(0), DataSize.ofGiB(1))
+        .between("checkpointBytes", checkpointBytes, DataSize.ofKiB(64), DataSize.ofGiB(1024));
   }
 
   WalConfig toWal(Duration syncInterval, int shards) {
     int kept = (int) Math.min(keepUnsynced.bytes() / shards, 256L << 20);
-    return new WalConfig(segmentSize.asInt(), syncInterval, kept);
+    // What lies between two checkpoints, and one more: then no segment has to be filled with zeros.
+    long between = checkpointBytes.bytes() / segmentSize.bytes() + 2;
+    int trimmed = (int) Math.min(between, 1 << 20);
+    return new WalConfig(segmentSize.asInt(), syncInterval, kept, trimmed);
   }
 }

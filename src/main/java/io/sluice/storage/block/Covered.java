@@ -68,6 +68,21 @@ public final class Covered {
       return false;
     }
 
+    /** True if some sample of these times, both inclusive, may be in a block. */
+    public boolean touches(long min, long max) {
+      for (List<BlockMeta.Cover> covers : byStart.headMap(max, true).descendingMap().values()) {
+        if (min - covers.get(0).minTime() >= longest) {
+          return false;
+        }
+        for (BlockMeta.Cover cover : covers) {
+          if (min < cover.maxTime()) {
+            return true;
+          }
+        }
+      }
+      return false;
+    }
+
     private static boolean covers(BlockMeta.Cover cover, int log, long segment, int offset) {
       for (BlockMeta.LogMark mark : cover.logs()) {
         if (mark.log() == log

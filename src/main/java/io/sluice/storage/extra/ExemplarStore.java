@@ -81,6 +81,13 @@ public final class ExemplarStore {
     return ring == null ? List.of() : new ArrayList<>(ring.exemplars);
   }
 
+  /** All of them: tenant by tenant, each in order of arrival. */
+  public synchronized List<Exemplar> all() {
+    List<Exemplar> all = new ArrayList<>();
+    rings.values().forEach(ring -> all.addAll(ring.exemplars));
+    return all;
+  }
+
   /** How many there are. */
   public synchronized long count() {
     return count;

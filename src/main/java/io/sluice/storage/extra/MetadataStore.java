@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,11 @@ public final class MetadataStore {
           }
         });
     return found;
+  }
+
+  /** Shows what is known of every family; what changes meanwhile is shown or not. */
+  public void forEach(Consumer<MetadataBytes> visitor) {
+    values.forEach((key, value) -> visitor.accept(new MetadataBytes(key.bytes, value)));
   }
 
   /** Tenants that have any. */

@@ -34,14 +34,22 @@ final class Chunks {
 
   /** A record for a chunk, linked to the next older one of its series. */
   int allocate(int ref, XorWriter chunk, long minTime, boolean outOfOrder, int older) {
+    int bits = chunk.position();
+    int count = chunk.samples();
+    return allocate(ref, chunk.block(), bits, count, minTime, chunk.time(), outOfOrder, older);
+  }
+
+  /** The same from its parts: newest block, bits, samples, first and last time. */
+  int allocate(
+      int ref, int block, int bits, int count, long min, long max, boolean outOfOrder, int older) {
     int id = take();
     held.add(1);
     long[] page = slab.page(id);
     int at = slab.at(id);
-    page[at + MIN] = minTime;
-    page[at + MAX] = chunk.time();
-    page[at + LINKS] = SeriesLine.pair(chunk.block(), older);
-    long shape = LIVE | ((long) chunk.samples() << COUNT_SHIFT) | chunk.position();
+    page[at + MIN] = min;
+    page[at + MAX] = max;
+    page[at + LINKS] = SeriesLine.pair(block, older);
+    long shape = LIVE | ((long) count << COUNT_SHIFT) | bits;
     page[at + SHAPE] = SeriesLine.pair(ref, (int) (outOfOrder ? shape | OUT_OF_ORDER : shape));
     return id;
   }

@@ -178,6 +178,16 @@ public final class Head {
     return new HeadChunks(series, blocks, chunks, recycler);
   }
 
+  /** For copying what series hold at one moment. Any thread. */
+  public HeadCopy copy() {
+    return new HeadCopy(series, blocks, chunks);
+  }
+
+  /** For giving series back what was copied. Shard thread. */
+  public HeadLoader loader() {
+    return new HeadLoader(series, blocks, chunks, disorder, range, seriesUsed, samples);
+  }
+
   /** Shows every closed chunk, in no particular order. Shard thread. */
   public void closedChunks(ClosedChunkVisitor visitor) {
     closed.show(visitor);

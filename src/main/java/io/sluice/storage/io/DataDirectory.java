@@ -123,6 +123,20 @@ public final class DataDirectory implements Closeable {
     return next.current();
   }
 
+  /** Forgets all generations of logs but the current one, durably; their files may go then. */
+  public synchronized void forgetOlder() throws IOException {
+    if (manifest.generations().size() > 1) {
+      DirectoryManifest next = manifest.withoutOlder();
+      ManifestFile.write(files, path.resolve(MANIFEST), next);
+      manifest = next;
+    }
+  }
+
+  /** The folder of all logs; it may not exist yet. */
+  public Path walDirectory() {
+    return path.resolve(WAL);
+  }
+
   /** The folder of one log; it may not exist yet. */
   public Path logDirectory(int log) {
     return path.resolve(WAL).resolve(Integer.toString(log));

@@ -9,11 +9,12 @@ import java.util.List;
  *
  * @param id the directory's random name
  * @param secret keys series identities
- * @param generations oldest first; log ids rise and are never used twice
+ * @param generations oldest first; log ids rise and are never used twice. Those before the first
+ *     are gone
  */
 record DirectoryManifest(DirectoryId id, IdentitySecret secret, List<LogGeneration> generations) {
   DirectoryManifest {
-    int end = 0;
+    int end = generations.isEmpty() ? 0 : generations.get(0).firstLog();
     for (LogGeneration generation : generations) {
       if (generation.firstLog() != end) {
         throw new IllegalArgumentException(
@@ -31,6 +32,11 @@ record DirectoryManifest(DirectoryId id, IdentitySecret secret, List<LogGenerati
 
   LogGeneration current() {
     return generations.get(generations.size() - 1);
+  }
+
+  /** Without all generations but the current one. */
+  DirectoryManifest withoutOlder() {
+    return new DirectoryManifest(id, secret, List.of(current()));
   }
 
   /** Itself if the current generation has so many shards, else one with a further generation. */

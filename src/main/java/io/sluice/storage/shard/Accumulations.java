@@ -94,6 +94,11 @@ final class Accumulations {
     putLong(to, 2 * Long.BYTES, sums[slot]);
   }
 
+  /** True if no series has a sum. */
+  boolean isEmpty() {
+    return used == 0;
+  }
+
   /** Takes a state from the log; one of another length is passed over. */
   void restore(int ref, byte[] from, int off, int len) {
     if (len == BYTES) {

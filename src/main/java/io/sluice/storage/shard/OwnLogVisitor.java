@@ -1,6 +1,5 @@
 package io.sluice.storage.shard;
 
-import io.sluice.storage.wal.LogVisitor;
 import java.util.Arrays;
 
 /**
@@ -9,35 +8,49 @@ import java.util.Arrays;
  *
  * <p>Confined to the replaying thread.
  */
-final class OwnLogVisitor implements LogVisitor {
+final class OwnLogVisitor extends ReplayVisitor {
   private final ShardState state;
-  private final ReplayFilter filter;
   private int[] refs = new int[1024];
 
   OwnLogVisitor(ShardState state, ReplayFilter filter) {
+    super(filter);
     this.state = state;
-    this.filter = filter;
   }
 
   @Override
-  public void define(int ref, byte[] labels, int offset, int length) {
-    int mine = state.intern(labels, offset, length);
-    if (ref >= refs.length) {
-      refs = Arrays.copyOf(refs, Math.max(ref + 1, refs.length * 2));
-    }
+  void defineKnown(int ref, byte[] labels, int off, int len) {
+    state.internAt(ref, labels, off, len);
+    room(ref);
+    refs[ref] = ref;
+  }
+
+  @Override
+  void defineLogged(int ref, byte[] labels, int off, int len) {
+    int mine = state.intern(labels, off, len);
+    room(ref);
     if (refs[ref] != mine && ref < state.index().size()) {
       state.undefined().set(ref);
     }
     refs[ref] = mine;
-    filter.define(ref, labels, offset);
     if (ref == mine) {
       state.undefined().clear(ref);
     }
   }
 
+  private void room(int ref) {
+    if (ref >= refs.length) {
+      refs = Arrays.copyOf(refs, Math.max(ref + 1, refs.length * 2));
+    }
+  }
+
   @Override
-  public void group(long segment, int offset) {
-    filter.group(segment, offset);
+  ShardState stateOf(int ref) {
+    return state;
+  }
+
+  @Override
+  int refOf(int ref) {
+    return refs[ref];
   }
 
   @Override
@@ -48,9 +61,7 @@ final class OwnLogVisitor implements LogVisitor {
   }
 
   @Override
-  public void extra(int ref, int type, byte[] bytes, int offset, int length) {
-    if (!filter.passesOver(ref, type, bytes, offset, length)) {
-      state.extra(refs[ref], type, bytes, offset, length);
-    }
+  void metadata(int type, byte[] bytes, int off, int len) {
+    state.extra(0, type, bytes, off, len);
   }
 }

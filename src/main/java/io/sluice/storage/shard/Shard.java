@@ -1,5 +1,6 @@
 package io.sluice.storage.shard;
 
+import io.sluice.storage.checkpoint.CheckpointContent;
 import io.sluice.storage.extra.ExemplarStore;
 import io.sluice.storage.extra.ExtraLimits;
 import io.sluice.storage.extra.MetadataStore;
@@ -13,6 +14,7 @@ import io.sluice.storage.wal.ShardLog;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One shard: its log, its index, its head.
@@ -38,6 +40,8 @@ public final class Shard implements ShardReader, AutoCloseable {
   private final HistogramStore histograms;
   private final HistogramSums histogramSums;
   private final Judge judge;
+  private final ShardState state;
+  private volatile @Nullable CheckpointContent checkpoint;
   private final GroupRecord record = new GroupRecord();
 
   /** A shard over a log that is open for appending and an index and head that are empty. */
@@ -66,6 +70,7 @@ public final class Shard implements ShardReader, AutoCloseable {
   Shard(int number, ShardLog log, ShardState state, ClockGuard clock, TimeBounds bounds) {
     this.number = number;
     this.log = log;
+    this.state = state;
     this.index = state.index();
     this.head = state.head();
     this.accumulations = state.accumulations();
@@ -176,6 +181,29 @@ public final class Shard implements ShardReader, AutoCloseable {
     for (int i = from; i < end; i++) {
       head.release(chunks[i]);
     }
+  }
+
+  /** Everything that a checkpoint takes down. */
+  ShardState state() {
+    return state;
+  }
+
+  ShardLog log() {
+    return log;
+  }
+
+  /** The checkpoint that the log begins behind now, null if there is none. Any thread. */
+  public @Nullable CheckpointContent checkpoint() {
+    return checkpoint;
+  }
+
+  void checkpointed(@Nullable CheckpointContent content) {
+    checkpoint = content;
+  }
+
+  /** Where the log ends. Any thread. */
+  public LogPosition logEnd() {
+    return log.end();
   }
 
   /** Bytes that index, head, native histograms and sums of deltas hold. */

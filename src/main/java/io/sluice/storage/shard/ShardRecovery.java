@@ -16,10 +16,14 @@ import io.sluice.storage.wal.LogSite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
+import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -73,22 +77,33 @@ public final class ShardRecovery {
         .thenCompose(old -> replayOwn(old, threads));
   }
 
-  private record Old(List<ShardState> shards, List<LogReport> reports, LogGeneration current) {}
+  private record Old(
+      List<ShardState> shards,
+      List<LogReport> reports,
+      LogGeneration current,
+      Map<Integer, ChosenCheckpoint> checkpoints) {}
 
   private Old replayOld() {
     try {
       LogGeneration current = data.generationFor(settings.shards());
       List<LogGeneration> generations = data.generations();
+      Map<Integer, ChosenCheckpoint> checkpoints = choose(generations);
       progress.expect(generations.stream().mapToInt(LogGeneration::logs).sum());
       List<ShardState> shards =
           IntStream.range(0, settings.shards()).mapToObj(i -> fresh()).toList();
       List<LogReport> reports = new ArrayList<>();
       for (LogGeneration generation : generations) {
         if (!generation.equals(current)) {
-          replayOld(generation, shards, reports);
+          LongPredicate inLater = inLater(generation, generations, checkpoints);
+          for (int i = 0; i < generation.logs(); i++) {
+            int log = generation.log(i);
+            ReplayFilter filter = new ReplayFilter(covered, log);
+            OldLogVisitor visitor = new OldLogVisitor(identities, shards, inLater, filter);
+            reports.add(replay(chosen(checkpoints, log), visitor));
+          }
         }
       }
-      return new Old(shards, reports, current);
+      return new Old(shards, reports, current, checkpoints);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -103,15 +118,51 @@ public final class ShardRecovery {
         metadata);
   }
 
-  private void replayOld(LogGeneration generation, List<ShardState> shards, List<LogReport> reports)
+  private Map<Integer, ChosenCheckpoint> choose(List<LogGeneration> generations)
       throws IOException {
-    for (int i = 0; i < generation.logs(); i++) {
-      int log = generation.log(i);
-      LogSite site = LogSite.of(data, log);
-      OldLogVisitor visitor = new OldLogVisitor(identities, shards, new ReplayFilter(covered, log));
-      reports.add(LogReplay.replay(site, visitor, (done, total) -> progress.at(log, done, total)));
-      progress.at(log, 1, 1);
+    Map<Integer, ChosenCheckpoint> chosen = new HashMap<>();
+    for (LogGeneration generation : generations) {
+      for (int i = 0; i < generation.logs(); i++) {
+        int log = generation.log(i);
+        chosen.put(log, ChosenCheckpoint.of(LogSite.of(data, log)));
+      }
     }
+    return chosen;
+  }
+
+  /** A checkpoint has all of its series, from logs of older generations too. */
+  private static LongPredicate inLater(
+      LogGeneration of,
+      List<LogGeneration> generations,
+      Map<Integer, ChosenCheckpoint> checkpoints) {
+    return identity -> {
+      for (LogGeneration later : generations) {
+        if (later.firstLog() > of.firstLog()) {
+          int log = later.log(IdentityHash.shard(identity, later.logs()));
+          if (chosen(checkpoints, log).exists()) {
+            return true;
+          }
+        }
+      }
+      return false;
+    };
+  }
+
+  private static ChosenCheckpoint chosen(Map<Integer, ChosenCheckpoint> checkpoints, int log) {
+    return Objects.requireNonNull(checkpoints.get(log));
+  }
+
+  /** Fills shards from a log: its checkpoint first, then what lies behind it. */
+  private LogReport replay(ChosenCheckpoint checkpoint, ReplayVisitor visitor) throws IOException {
+    LogSite site = checkpoint.site();
+    List<LogReport.CorruptRange> damage = new ArrayList<>();
+    LogReplay.From from = checkpoint.load(visitor, damage);
+    LogReport report =
+        LogReplay.replay(
+            site, from, visitor, (done, total) -> progress.at(site.log(), done, total));
+    checkpoint.tidy();
+    progress.at(site.log(), 1, 1);
+    return report.withDamage(damage);
   }
 
   private CompletableFuture<RecoveryReport> replayOwn(Old old, List<? extends Executor> threads) {
@@ -134,17 +185,16 @@ public final class ShardRecovery {
   private Opened open(Old old, int number) {
     ShardState state = old.shards().get(number);
     int logNumber = old.current().log(number);
-    LogSite site = LogSite.of(data, logNumber);
+    ChosenCheckpoint checkpoint = chosen(old.checkpoints(), logNumber);
     try {
       LogReport report =
-          LogReplay.replay(
-              site,
-              new OwnLogVisitor(state, new ReplayFilter(covered, logNumber)),
-              (done, total) -> progress.at(logNumber, done, total));
+          replay(checkpoint, new OwnLogVisitor(state, new ReplayFilter(covered, logNumber)));
       FileShardLog log =
-          FileShardLog.open(site, settings.wal(), report, preparer, observers.apply(number));
-      progress.at(logNumber, 1, 1);
-      return new Opened(new Shard(number, log, state, clock, settings.bounds()), report);
+          FileShardLog.open(
+              checkpoint.site(), settings.wal(), report, preparer, observers.apply(number));
+      Shard shard = new Shard(number, log, state, clock, settings.bounds());
+      shard.checkpointed(checkpoint.header());
+      return new Opened(shard, report);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

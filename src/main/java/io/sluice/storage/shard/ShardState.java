@@ -6,11 +6,13 @@ import io.sluice.storage.extra.ExemplarStore;
 import io.sluice.storage.extra.MetadataStore;
 import io.sluice.storage.extra.Varints;
 import io.sluice.storage.head.Head;
+import io.sluice.storage.head.HeadLoader;
 import io.sluice.storage.histogram.HistogramStore;
 import io.sluice.storage.index.IdentityHash;
 import io.sluice.storage.index.SeriesIndex;
 import io.sluice.storage.wal.ExtraType;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * A shard's index, head and exemplars while they are being filled, and which of the series its own
@@ -23,6 +25,7 @@ final class ShardState {
   private final IdentityHash identities;
   private final SeriesIndex index;
   private final Head head;
+  private final HeadLoader loader;
   private final ExemplarStore exemplars;
   private final MetadataStore metadata;
   private final BitSet undefined = new BitSet();
@@ -39,6 +42,7 @@ final class ShardState {
     this.identities = identities;
     this.index = index;
     this.head = head;
+    this.loader = head.loader();
     this.exemplars = exemplars;
     this.metadata = metadata;
     this.histograms = new HistogramStore(head.config().rangeMillis());
@@ -54,6 +58,11 @@ final class ShardState {
       undefined.set(ref);
     }
     return ref;
+  }
+
+  /** Gives these stored labels a ref that was not passed yet; a checkpoint defines it. */
+  void internAt(int ref, byte[] labels, int off, int len) {
+    index.add(ref, identities.of(labels, off, len), labels, off, len);
   }
 
   /** Takes what the log has beside samples; what it does not know is passed over. */
@@ -87,6 +96,20 @@ final class ShardState {
 
   HistogramSums histogramSums() {
     return histogramSums;
+  }
+
+  /** What a checkpoint must keep beside float samples. */
+  List<ExtraSource> extraSources() {
+    return List.of(new SumsSource(accumulations, histogramSums), new HistogramSource(histograms));
+  }
+
+  /** Puts chunks of a checkpoint into the head. */
+  HeadLoader loader() {
+    return loader;
+  }
+
+  IdentityHash identities() {
+    return identities;
   }
 
   Accumulations accumulations() {

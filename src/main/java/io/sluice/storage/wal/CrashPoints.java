@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
  * the 25th passing of that place, as kill -9 would. Off unless the property is set, and then costs
  * nothing. Thread-safe.
  */
-final class CrashPoints {
+public final class CrashPoints {
   static final String PROPERTY = "sluice.crashpoint";
   static final String BEFORE_WRITE = "before-write";
   static final String BEFORE_SYNC = "before-sync";
   static final String AFTER_SYNC = "after-sync";
   static final String SEGMENT_ROLL = "segment-roll";
+  static final String TRIM_BEGUN = "trim-begun";
+  static final String TRIM_DISCARDED = "trim-discarded";
   private static final int KILLED = 137;
 
   private static final @Nullable String SETTING = System.getProperty(PROPERTY);
@@ -22,7 +24,8 @@ final class CrashPoints {
 
   private CrashPoints() {}
 
-  static void pass(String place) {
+  /** The process is at that place. */
+  public static void pass(String place) {
     if (ARMED) {
       maybeHalt(place);
     }

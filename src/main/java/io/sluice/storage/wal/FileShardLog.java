@@ -9,7 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of a shard in segment files. Confined to the shard's thread.
+ * The log of a shard in segment files. Confined to the shard's thread, but for {@link #end} and
+ * {@link #trim}.
  *
  * <p><b>Ordering.</b> A group is one write and at most one sync. A full segment is synced before
  * the next is opened, so a frame in a later segment proves that all before it is durable.
@@ -33,9 +34,9 @@ public final class FileShardLog implements ShardLog {
   private long number; // of the segment to take while there is none
   private boolean failed; // the next piece follows a failure: it is synced, whoever asks
   private int wanted; // bytes of the group that found no segment, 0 if none waits
-  private LogPosition synced; // what lies behind does not count until it is synced
+  private volatile LogPosition synced; // what lies behind does not count until it is synced
   private long syncedSequence;
-  private LogPosition end;
+  private volatile LogPosition end;
 
   FileShardLog(
       LogSite site,
@@ -47,7 +48,7 @@ public final class FileShardLog implements ShardLog {
     int size = config.segmentSize();
     this.site = site;
     this.observer = observer;
-    this.supply = new SegmentSupply(site, size, preparer, observer, epochs);
+    this.supply = new SegmentSupply(site, size, config.keepTrimmed(), preparer, observer, epochs);
     this.writer = new SegmentWriter(observer, size, recovered.lastSequence() + 1);
     this.unsynced = new UnsyncedGroups(config.keepUnsynced());
     this.number = recovered.resume().segment();
@@ -217,12 +218,12 @@ public final class FileShardLog implements ShardLog {
     }
   }
 
-  /**
-   * Gives up segments that lie wholly before that position; their files are used again. Call it
-   * only behind a checkpoint that was read back: what is trimmed is gone.
-   *
-   * @throws IOException if the directory could not be changed; it may be called again
-   */
+  @Override
+  public LogPosition end() {
+    return end;
+  }
+
+  @Override
   public void trim(LogPosition upTo) throws IOException {
     new LogTrim(site, supply).startWith(Math.min(upTo.segment(), synced.segment()));
   }

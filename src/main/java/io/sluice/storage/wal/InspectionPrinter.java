@@ -3,6 +3,7 @@ package io.sluice.storage.wal;
 import io.sluice.storage.wal.Findings.Hole;
 import io.sluice.storage.wal.Findings.Torn;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -10,16 +11,18 @@ import org.jspecify.annotations.Nullable;
 final class InspectionPrinter implements FrameSink {
   private final Appendable out;
   private final boolean frames;
-  private final PayloadDecoder decoder = new PayloadDecoder(new Ignoring());
+  private final PayloadDecoder decoder;
 
   private @Nullable SegmentSurvey current;
   private long first; // sequence of the segment's first frame, 0 if none yet
   private long last;
   private int end;
 
-  InspectionPrinter(Appendable out, boolean frames) {
+  /** For a log that a checkpoint defines those refs for. */
+  InspectionPrinter(Appendable out, boolean frames, BitSet known) {
     this.out = out;
     this.frames = frames;
+    this.decoder = new PayloadDecoder(new Ignoring(), known);
   }
 
   private static final class Ignoring implements LogVisitor {

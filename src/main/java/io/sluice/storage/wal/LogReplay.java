@@ -1,6 +1,7 @@
 package io.sluice.storage.wal;
 
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.List;
 
 /** Reads a log from its start, repairs its end, and tells what it found. Thread-safe. */
@@ -16,18 +17,43 @@ public final class LogReplay {
   private LogReplay() {}
 
   /**
+   * Where a log goes on behind a checkpoint. Immutable; the set is not to be changed.
+   *
+   * @param position what the checkpoint stands for; segments before it are not read any more
+   * @param known refs that it defines
+   */
+  public record From(LogPosition position, BitSet known) {
+    /** The log's own beginning. */
+    public static final From START = new From(LogPosition.START, new BitSet());
+  }
+
+  /** The first segment that a log must have: above 1 if it was trimmed. */
+  public static long firstSegment(LogSite site) throws IOException {
+    return LogStart.read(site).segment();
+  }
+
+  /** {@link #replay(LogSite, From, LogVisitor, Progress)} of a whole log. */
+  public static LogReport replay(LogSite site, LogVisitor visitor, Progress progress)
+      throws IOException {
+    return replay(site, From.START, visitor, progress);
+  }
+
+  /**
    * Hands everything that counts to the visitor, in order, in bounded memory; cuts a torn end off
    * after a copy, copies damaged ranges to quarantine, and syncs what it kept, so that what was
    * replayed is durable when this returns. Runs on the caller's thread; one at a time per log, and
-   * before {@link FileShardLog#open}.
+   * before {@link FileShardLog#open}. A trim up to {@code from} that was not ended is ended.
    *
    * @throws IOException if a file can't be read or belongs to something else: nothing is lost, and
    *     it may be tried again
    */
-  public static LogReport replay(LogSite site, LogVisitor visitor, Progress progress)
+  public static LogReport replay(LogSite site, From from, LogVisitor visitor, Progress progress)
       throws IOException {
+    if (from.position().segment() > firstSegment(site)) {
+      LogStart.at(site, from.position().segment()).write(site);
+    }
     LogSurvey survey = LogSurvey.of(site);
-    PayloadDecoder decoder = new PayloadDecoder(visitor);
+    PayloadDecoder decoder = new PayloadDecoder(visitor, from.known());
     LogScan scan = new LogScan(site, survey, sink(visitor, decoder, progress, survey.bytes()));
     scan.run();
     LogRepair repair = new LogRepair(site, survey, scan);

@@ -1,6 +1,7 @@
 package io.sluice.storage.wal;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ public record LogReport(
    * @param to behind the last byte
    * @param firstSequence first sequence that is missing
    * @param lastSequence last sequence that is missing; less than the first: none is; {@link
-   *     Long#MAX_VALUE}: nobody knows
+   *     Long#MAX_VALUE}: nobody knows; negative: {@code what} tells
    * @param what the finding as a sentence
    * @param copy where a copy of the bytes is, or null if there was nothing to copy
    */
@@ -73,6 +74,25 @@ public record LogReport(
    * @param spare whether the segment to make next lies there unused already
    */
   public record Resume(long segment, int offset, boolean spare) {}
+
+  /** The same with further damage. */
+  public LogReport withDamage(List<CorruptRange> more) {
+    List<CorruptRange> all = new ArrayList<>(more);
+    all.addAll(corrupt);
+    return new LogReport(
+        end,
+        lastSequence,
+        lastCounted,
+        groups,
+        samples,
+        definitions,
+        orphans,
+        highestRef,
+        bytes,
+        torn,
+        all,
+        resume);
+  }
 
   /** True if nothing was torn, corrupt or orphaned. */
   public boolean clean() {

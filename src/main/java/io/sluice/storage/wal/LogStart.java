@@ -4,7 +4,9 @@ import io.sluice.storage.io.CorruptFileException;
 import io.sluice.storage.io.NewerFormatException;
 import io.sluice.storage.io.SmallFiles;
 import io.sluice.storage.io.StorageFile;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
@@ -45,11 +47,16 @@ record LogStart(long segment, long sequence) {
         WalFormat.getLong(bytes, AT_SEGMENT), WalFormat.getLong(bytes, AT_SEQUENCE));
   }
 
-  /** The log as it will begin with that segment. */
+  /** The log as it will begin with that segment; one that is damaged does not tell its sequence. */
   static LogStart at(LogSite site, long segment) throws IOException {
     Path path = SegmentNames.segment(site, segment);
     Frame first = new Frame();
-    Segment opened = Segment.open(site, segment);
+    Segment opened;
+    try {
+      opened = Segment.open(site, segment);
+    } catch (CorruptFileException | FileNotFoundException | NoSuchFileException damaged) {
+      return new LogStart(segment, 0);
+    }
     SegmentHeader header = opened.header();
     StorageFile file = opened.file();
     try (SegmentReader reader = new SegmentReader(path, file, header)) {

@@ -9,7 +9,7 @@ import java.util.BitSet;
  */
 final class PayloadDecoder {
   private final LogVisitor visitor;
-  private final BitSet defined = new BitSet();
+  private final BitSet defined;
   private byte[] bytes = new byte[0];
   private int at;
   private int end;
@@ -22,7 +22,13 @@ final class PayloadDecoder {
   int highestRef = -1;
 
   PayloadDecoder(LogVisitor visitor) {
+    this(visitor, new BitSet());
+  }
+
+  /** With refs that are defined before the log begins. */
+  PayloadDecoder(LogVisitor visitor, BitSet known) {
     this.visitor = visitor;
+    this.defined = (BitSet) known.clone();
   }
 
   /** Hands on what a group's frame holds; false if it does not hold together. */

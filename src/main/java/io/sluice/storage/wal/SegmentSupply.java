@@ -5,6 +5,7 @@ import io.sluice.storage.io.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -26,6 +27,7 @@ final class SegmentSupply {
 
   private final LogSite site;
   private final int usualSize;
+  private final int keepTrimmed;
   private final Executor preparer;
   private final LogObserver observer;
   private final LongSupplier epochs;
@@ -33,14 +35,20 @@ final class SegmentSupply {
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Segment spare; // guarded by lock
   private long taken; // guarded by lock: the last number given out
-  private @Nullable Path recyclable; // guarded by lock
+  private final ArrayDeque<Path> recyclable = new ArrayDeque<>(); // guarded by lock
   private volatile boolean wanted; // somebody waits: no more pauses
   private volatile boolean closed;
 
   SegmentSupply(
-      LogSite site, int usualSize, Executor preparer, LogObserver observer, LongSupplier epochs) {
+      LogSite site,
+      int usualSize,
+      int keepTrimmed,
+      Executor preparer,
+      LogObserver observer,
+      LongSupplier epochs) {
     this.site = site;
     this.usualSize = usualSize;
+    this.keepTrimmed = keepTrimmed;
     this.preparer = preparer;
     this.observer = observer;
     this.epochs = epochs;
@@ -128,15 +136,21 @@ final class SegmentSupply {
     return fits && open.size() >= usualSize ? header : null;
   }
 
-  /** Offers a trimmed file for the next segment; false if one waits already. */
-  boolean recycle(Path file) {
+  /** True if a trimmed file of that size would be used again, were it offered now. */
+  boolean wants(long size) {
     lock.lock();
     try {
-      if (recyclable != null || closed) {
-        return false;
-      }
-      recyclable = file;
-      return true;
+      return recyclable.size() < keepTrimmed && !closed && size == usualSize;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes a trimmed file of the usual size for a segment to come. */
+  void recycle(Path file) {
+    lock.lock();
+    try {
+      recyclable.add(file);
     } finally {
       lock.unlock();
     }
@@ -165,7 +179,7 @@ final class SegmentSupply {
     FileLayer files = site.files();
     files.createDirectories(site.directory());
     Path aside = SegmentNames.unfinished(site, number);
-    Path old = size == usualSize ? recyclable : null;
+    Path old = size == usualSize ? recyclable.poll() : null;
     StorageFile file = old == null ? filled(aside, size) : renamed(old, aside);
     try {
       SegmentHeader header = new SegmentHeader(number, epochs.getAsLong(), size, old != null);
@@ -191,7 +205,6 @@ final class SegmentSupply {
   }
 
   private StorageFile renamed(Path old, Path aside) throws IOException {
-    recyclable = null;
     site.files().rename(old, aside);
     return site.files().open(aside);
   }

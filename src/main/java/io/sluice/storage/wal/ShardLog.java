@@ -1,5 +1,6 @@
 package io.sluice.storage.wal;
 
+import java.io.IOException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -27,6 +28,19 @@ public interface ShardLog extends AutoCloseable {
 
   /** True while something was appended that no sync has covered. Shard thread. */
   boolean hasUnsynced();
+
+  /** Behind the last group that counts. Any thread. */
+  LogPosition end();
+
+  /**
+   * Gives up what lies before a position, as far as whole segments do. Call it only behind a
+   * checkpoint that was read back: what is trimmed is gone. One thread at a time, any thread; it
+   * may wait for the disk.
+   *
+   * @param upTo a position that is durable
+   * @throws IOException if it could not be done; it may be called again
+   */
+  void trim(LogPosition upTo) throws IOException;
 
   /** Syncs, writes the closing mark and releases the files. Shard thread. */
   @Override

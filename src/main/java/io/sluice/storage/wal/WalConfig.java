@@ -10,27 +10,33 @@ import java.time.Duration;
  *     timer, not the log, watches it
  * @param keepUnsynced bytes of unsynced groups that are kept in memory, to log them again should
  *     their sync fail; a group that would pass this is synced at once
+ * @param keepTrimmed how many trimmed segments at most wait to be used again; the others are
+ *     deleted
  */
-public record WalConfig(int segmentSize, Duration syncInterval, int keepUnsynced) {
+public record WalConfig(int segmentSize, Duration syncInterval, int keepUnsynced, int keepTrimmed) {
   /** 64 MiB: some six million samples, rolled every few seconds at full load. */
   public static final int DEFAULT_SEGMENT_SIZE = 64 << 20;
 
   /** 8 MiB per shard: some 800,000 samples between two syncs. */
   public static final int DEFAULT_KEEP_UNSYNCED = 8 << 20;
 
+  /** Five: what lies between two checkpoints at 256 MiB, and one more. */
+  public static final int DEFAULT_KEEP_TRIMMED = 5;
+
   /** The defaults. */
   public static WalConfig defaults() {
-    return new WalConfig(DEFAULT_SEGMENT_SIZE, Duration.ofMillis(100), DEFAULT_KEEP_UNSYNCED);
+    return new WalConfig(
+        DEFAULT_SEGMENT_SIZE, Duration.ofMillis(100), DEFAULT_KEEP_UNSYNCED, DEFAULT_KEEP_TRIMMED);
   }
 
   /** The same with another segment size. */
   public WalConfig withSegmentSize(int bytes) {
-    return new WalConfig(bytes, syncInterval, keepUnsynced);
+    return new WalConfig(bytes, syncInterval, keepUnsynced, keepTrimmed);
   }
 
   /** The same with another bound on unsynced groups. */
   public WalConfig withKeepUnsynced(int bytes) {
-    return new WalConfig(segmentSize, syncInterval, bytes);
+    return new WalConfig(segmentSize, syncInterval, bytes, keepTrimmed);
   }
 
   /** Refuses what cannot work, naming the setting. */

@@ -5,6 +5,7 @@ import io.sluice.storage.io.DirectoryId;
 import io.sluice.storage.io.FileLayer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.OptionalInt;
 
 /**
@@ -25,20 +26,37 @@ public final class WalInspector {
   private WalInspector() {}
 
   /**
+   * {@link #inspect(Path, OptionalInt, boolean, Known, Appendable)} of logs without checkpoints.
+   */
+  static int inspect(Path data, OptionalInt log, boolean frames, Appendable out)
+      throws IOException {
+    return inspect(data, log, frames, site -> new BitSet(), out);
+  }
+
+  /** Tells which refs a checkpoint defines before a log begins. */
+  @FunctionalInterface
+  public interface Known {
+    /** The refs; empty if there is no checkpoint. */
+    BitSet of(LogSite site) throws IOException;
+  }
+
+  /**
    * Inspects one log or all.
    *
    * @param data the data directory
    * @param log the number of the log, or empty for all
    * @param frames whether to print a line for each frame
+   * @param known refs that need no definition in the log
    * @param out receives the lines
    * @return {@link #CLEAN}, {@link #DAMAGED} or {@link #UNREADABLE}
    */
-  public static int inspect(Path data, OptionalInt log, boolean frames, Appendable out)
+  public static int inspect(Path data, OptionalInt log, boolean frames, Known known, Appendable out)
       throws IOException {
-    return inspect(FileLayer.real(), data, log, frames, out);
+    return inspect(FileLayer.real(), data, log, frames, known, out);
   }
 
-  static int inspect(FileLayer files, Path data, OptionalInt log, boolean frames, Appendable out)
+  private static int inspect(
+      FileLayer files, Path data, OptionalInt log, boolean frames, Known known, Appendable out)
       throws IOException {
     DirectoryId id;
     try {
@@ -54,7 +72,7 @@ public final class WalInspector {
       if (name.matches("\\d{1,9}") && (log.isEmpty() || log.getAsInt() == Integer.parseInt(name))) {
         any = true;
         LogSite site = new LogSite(files, wal.resolve(name), id, Integer.parseInt(name));
-        status = Math.max(status, one(site, frames, out));
+        status = Math.max(status, one(site, frames, known, out));
       }
     }
     if (!any) {
@@ -63,10 +81,11 @@ public final class WalInspector {
     return any ? status : UNREADABLE;
   }
 
-  private static int one(LogSite site, boolean frames, Appendable out) throws IOException {
+  private static int one(LogSite site, boolean frames, Known known, Appendable out)
+      throws IOException {
     try {
       LogSurvey survey = LogSurvey.of(site);
-      InspectionPrinter printer = new InspectionPrinter(out, frames);
+      InspectionPrinter printer = new InspectionPrinter(out, frames, known.of(site));
       printer.begin(site, survey);
       LogScan scan = new LogScan(site, survey, printer);
       scan.run();

@@ -18,13 +18,17 @@ import io.sluice.storage.io.DataDirectory;
 import io.sluice.storage.io.FileLayer;
 import io.sluice.storage.shard.ClockGuard;
 import io.sluice.storage.shard.ConflictPolicy;
+import io.sluice.storage.shard.OldLogs;
+import io.sluice.storage.shard.RecoveryReport;
 import io.sluice.storage.shard.ReplayProgress;
 import io.sluice.storage.shard.Shard;
+import io.sluice.storage.shard.ShardCheckpoint;
 import io.sluice.storage.shard.ShardRecovery;
 import io.sluice.storage.shard.ShardSettings;
 import io.sluice.storage.shard.Slice;
 import io.sluice.storage.shard.TimeBounds;
 import io.sluice.storage.wal.LogObserver;
+import io.sluice.storage.wal.LogSite;
 import io.sluice.storage.wal.WalConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,15 +42,19 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Shards over a data directory, with a sealer; can be ended and started again. */
 final class SealKit implements AutoCloseable {
   static final long WIDTH = 7_200_000;
   static final String TENANT = "default";
 
-  private final FileLayer files = FileLayer.real();
+  private final FileLayer files;
   private final Path path;
   private final int shardCount;
+  private final int segmentSize;
+  private final Lock heads = new ReentrantLock();
   private final DataDirectory data;
   private final IdentityHash identities;
   private final List<ExecutorService> threads = new ArrayList<>();
@@ -54,8 +62,18 @@ final class SealKit implements AutoCloseable {
   final List<Shard> shards;
   final HeadSealer sealer;
 
+  final List<ShardCheckpoint> checkpoints = new ArrayList<>();
+  final RecoveryReport recovered;
+  boolean sync;
+
   SealKit(Path path, int shardCount) throws IOException {
+    this(FileLayer.real(), path, shardCount, 64 << 10);
+  }
+
+  SealKit(FileLayer files, Path path, int shardCount, int segmentSize) throws IOException {
+    this.files = files;
     this.path = path;
+    this.segmentSize = segmentSize;
     this.shardCount = shardCount;
     data = DataDirectory.open(files, path);
     identities = new IdentityHash(data.secret());
@@ -68,10 +86,10 @@ final class SealKit implements AutoCloseable {
     ShardSettings settings =
         new ShardSettings(
             shardCount,
-            WalConfig.defaults().withSegmentSize(64 << 10),
+            WalConfig.defaults().withSegmentSize(segmentSize),
             new HeadConfig(64 << 20, WIDTH),
             new TimeBounds(Duration.ofDays(40_000), Duration.ZERO));
-    shards =
+    recovered =
         new ShardRecovery(
                 data,
                 settings,
@@ -81,12 +99,14 @@ final class SealKit implements AutoCloseable {
                 new ReplayProgress(),
                 store.covered())
             .open(threads)
-            .join()
-            .shards();
+            .join();
+    shards = recovered.shards();
     List<SealShard> toSeal = new ArrayList<>();
     for (int i = 0; i < shardCount; i++) {
       int first = data.generations().get(data.generations().size() - 1).firstLog();
       toSeal.add(new SealShard(shards.get(i), threads.get(i), first + i));
+      LogSite site = LogSite.of(data, first + i);
+      checkpoints.add(new ShardCheckpoint(shards.get(i), threads.get(i), site, shardCount, heads));
     }
     List<Integer> old = new ArrayList<>();
     for (int log = 0;
@@ -98,10 +118,32 @@ final class SealKit implements AutoCloseable {
     sealer.announce(Long.MAX_VALUE);
   }
 
+  /** A checkpoint of every shard; older logs go if there are any. */
+  void checkpoint() throws IOException {
+    for (ShardCheckpoint each : checkpoints) {
+      each.make();
+    }
+    OldLogs.forget(data, shards);
+  }
+
+  /** The folders of logs that are there. */
+  List<String> logs() throws IOException {
+    return files.list(data.walDirectory());
+  }
+
+  LogSite site(int shard) {
+    return LogSite.of(data, data.generations().get(data.generations().size() - 1).log(shard));
+  }
+
+  /** The process is dead: nothing is written any more. */
+  void abandon() {
+    threads.forEach(ExecutorService::shutdownNow);
+  }
+
   /** Ends, and starts again with another number of shards. */
   SealKit restart(int shards) throws IOException {
     close();
-    return new SealKit(path, shards);
+    return new SealKit(files, path, shards, segmentSize);
   }
 
   /** Writes one sample of one series; returns its fate. */
@@ -114,7 +156,7 @@ final class SealKit implements AutoCloseable {
     slice.sample(time, bits);
     Executor thread = threads.get(shard);
     java.util.concurrent.CompletableFuture.supplyAsync(
-            () -> shards.get(shard).commit(List.of(slice), false).toCompletableFuture().join(),
+            () -> shards.get(shard).commit(List.of(slice), sync).toCompletableFuture().join(),
             thread)
         .join();
     return "stored=%d late=%d repeated=%d replaced=%d refused=%d"
@@ -155,7 +197,21 @@ final class SealKit implements AutoCloseable {
     return Double.doubleToRawLongBits(series * 7 + time % 8191 / 16.0);
   }
 
-  private static byte[] stored(String tenant, Labels labels) {
+  /** Commits a slice of a kit with one shard. */
+  void commit(Slice slice) {
+    java.util.concurrent.CompletableFuture.supplyAsync(
+            () -> shards.get(0).commit(List.of(slice), true).toCompletableFuture().join(),
+            threads.get(0))
+        .join();
+  }
+
+  /** Opens a series in a slice. */
+  void open(Slice slice, Labels labels) {
+    byte[] stored = stored(TENANT, labels);
+    slice.openFresh(identities.of(stored, 0, stored.length), stored, stored.length, 0);
+  }
+
+  static byte[] stored(String tenant, Labels labels) {
     byte[] name = tenant.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     byte[] canonical = labels.canonicalBytes();
     byte[] stored = new byte[2 + name.length + canonical.length];
