@@ -8,7 +8,9 @@ import io.sluice.storage.extra.Exemplar;
 import io.sluice.storage.extra.ExemplarBytes;
 import io.sluice.storage.extra.MetadataBytes;
 import io.sluice.storage.extra.MetricType;
+import io.sluice.storage.histogram.Histogram;
 import io.sluice.storage.histogram.HistogramBuffer;
+import io.sluice.storage.histogram.HistogramBytes;
 import io.sluice.storage.shard.ConflictPolicy;
 import io.sluice.storage.shard.Slice;
 import java.nio.charset.StandardCharsets;
@@ -61,10 +63,15 @@ class CheckpointExtrasTest {
     return slice.outcome().stored() + " stored, " + slice.outcome().repeated() + " repeated";
   }
 
-  private static void histogram(SealKit kit, long time, String content) {
+  private static byte[] histogram(int schema) {
+    return new HistogramBytes().copyOf(new Histogram().clear().schema(schema));
+  }
+
+  private static void histogram(SealKit kit, long time, int schema) {
     Slice slice = slice();
     kit.open(slice, TWO);
-    slice.histogram(time, bytes(content), 0, content.length());
+    byte[] bytes = histogram(schema);
+    slice.histogram(time, bytes, 0, bytes.length);
     kit.commit(slice);
   }
 
@@ -86,8 +93,8 @@ class CheckpointExtrasTest {
     metadata(kit, "second");
     delta(kit, 0, 1.5);
     delta(kit, 1, 2.0);
-    histogram(kit, BASE, "a");
-    histogram(kit, BASE + 5, "b");
+    histogram(kit, BASE, 1);
+    histogram(kit, BASE + 5, 2);
     for (int round = 0; round < 3; round++) {
       fill(kit);
       kit.checkpoint();
@@ -135,6 +142,6 @@ class CheckpointExtrasTest {
     }
     assertEquals(1, found);
     assertEquals(2, histograms.size());
-    assertArrayEquals(bytes("b"), histograms.bytes(1));
+    assertArrayEquals(histogram(2), histograms.bytes(1));
   }
 }
