@@ -41,6 +41,11 @@ public final class ReadCompare implements Callable<Integer> {
   @Option(names = "--repetitions", description = "of each question; cold, the ways take turns")
   private int repetitions = 3;
 
+  @Option(
+      names = "--warm-up",
+      description = "seconds of all questions in turn before one is measured")
+  private double warmUp = 12;
+
   @Option(names = "--launcher", description = "Sluice's launcher script")
   private Path launcher = Path.of("sluice");
 
@@ -86,13 +91,15 @@ public final class ReadCompare implements Callable<Integer> {
           ReadCase.ALL.stream()
               .filter(each -> cases.isEmpty() || cases.contains(each.name()))
               .toList();
-      for (ReadRow row : one.warm(asked, repetitions)) {
+      for (ReadRow row : one.warm(asked, repetitions, warmUp)) {
         add(row);
       }
       List<ReadWay> ways = contender.peer().readWays();
       for (int run = 1; run <= repetitions; run++) {
         for (ReadCase each : asked) {
-          add(one.first(each, ways.get(run % ways.size()), run));
+          if (each.cold()) {
+            add(one.first(each, ways.get(run % ways.size()), run));
+          }
         }
       }
     }

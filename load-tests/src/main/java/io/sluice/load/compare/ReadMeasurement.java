@@ -26,10 +26,11 @@ final class ReadMeasurement {
 
   private static final long SEED = 1;
   private static final long MEMORY = 2L << 30;
-  private static final double WARM_UP_SECONDS = 1.5;
-  private static final double WARM_SECONDS = 0.4;
+  private static final double TURN_SECONDS = 0.1;
+  private static final double AGAIN_SECONDS = 0.4;
+  private static final double WARM_SECONDS = 0.3;
   private static final int LEAST = 2;
-  private static final Duration QUIET = Duration.ofSeconds(3);
+  private static final Duration QUIET = Duration.ofSeconds(2);
 
   private final Contender contender;
   private final Path home;
@@ -78,14 +79,16 @@ final class ReadMeasurement {
     }
   }
 
-  /** Every question in every way to one server, each until it is used to it. */
-  List<ReadRow> warm(List<ReadCase> cases, int runs) throws IOException, InterruptedException {
+  /** Every question in every way to one server, after a while of all of them in turn. */
+  List<ReadRow> warm(List<ReadCase> cases, int runs, double warmUpSeconds)
+      throws IOException, InterruptedException {
     List<ReadRow> rows = new ArrayList<>();
     try (RunningServer server = RunningServer.start(contender, home)) {
+      warmUp(cases, warmUpSeconds, server);
       for (ReadCase asked : cases) {
         for (ReadWay way : contender.peer().readWays()) {
           ReadQuestion question = ReadQuestion.of(asked, way, newest());
-          repeat(question, server, WARM_UP_SECONDS);
+          repeat(question, server, AGAIN_SECONDS);
           ByteArrayOutputStream answer = new ByteArrayOutputStream();
           timed(question, server, answer);
           for (int run = 1; run <= runs; run++) {
@@ -99,6 +102,18 @@ final class ReadMeasurement {
       }
     }
     return rows;
+  }
+
+  private void warmUp(List<ReadCase> cases, double seconds, RunningServer server)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + (long) (seconds * 1e9);
+    while (System.nanoTime() < end) {
+      for (ReadCase asked : cases) {
+        for (ReadWay way : contender.peer().readWays()) {
+          repeat(ReadQuestion.of(asked, way, newest()), server, TURN_SECONDS);
+        }
+      }
+    }
   }
 
   private static List<Double> repeat(ReadQuestion question, RunningServer server, double seconds)
