@@ -151,20 +151,34 @@ final class MergedSeries implements AutoCloseable {
       if (run == null) {
         return;
       }
-      long time = run.time();
+      deliver(run, limit, out);
+    }
+  }
+
+  /** Delivers a run up to where another begins, and what of the others it overrules goes. */
+  private void deliver(SampleRun run, int limit, SampleBuffer out) throws IOException {
+    SampleRun other = runs.peek();
+    long bound = other == null ? Long.MAX_VALUE : other.time();
+    long time;
+    boolean more;
+    do {
+      time = run.time();
       byte[] histogram = run.histogram();
       if (histogram == null) {
         out.add(time, run.bits());
       } else {
         out.addHistogram(time, histogram);
       }
-      add(run);
-      SampleRun tie = runs.peek();
-      while (tie != null && tie.time() == time) {
-        runs.poll();
-        add(tie);
-        tie = runs.peek();
-      }
+      more = run.next();
+    } while (more && run.time() < bound && out.size() < limit);
+    if (more) {
+      runs.add(run);
+    }
+    SampleRun tie = runs.peek();
+    while (tie != null && tie.time() == time) {
+      runs.poll();
+      add(tie);
+      tie = runs.peek();
     }
   }
 

@@ -1,9 +1,16 @@
 package io.sluice.storage.block;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Takes bits out of bytes, the highest first; never reads past their end. Confined to one thread.
  */
 final class BitReader {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private byte[] bytes = {};
   private long at; // in bits
   private long end;
@@ -23,6 +30,17 @@ final class BitReader {
     if (count > end - at) {
       throw new BadChunkException("it ends within a sample");
     }
+    int inByte = (int) at & 7;
+    int first = (int) (at >>> 3);
+    if (inByte + count > Long.SIZE || first + Long.BYTES > bytes.length) {
+      return slowly(count);
+    }
+    at += count;
+    return (long) LONG.get(bytes, first) << inByte >>> (Long.SIZE - count);
+  }
+
+  /** Byte by byte: close to the end of the array, or from more bytes than a long has. */
+  private long slowly(int count) {
     long value = 0;
     int left = count;
     while (left > 0) {
