@@ -43,7 +43,7 @@ final class Campaign {
   static final class Figures {
     long due;
     long exported;
-    long remoteRead = -1; // not offered by the server
+    long remoteRead;
     long inBlocks;
     int blocks;
     long readings;
@@ -196,6 +196,13 @@ final class Campaign {
     }
   }
 
+  private void remoteRead(HttpCalls calls, Comparison to) throws IOException {
+    RemoteReading reading = new RemoteReading(calls, data, to);
+    for (Sender sender : senders) {
+      reading.read(sender.connection(), sender.requests().end());
+    }
+  }
+
   private long readBack(ServerProcess server, boolean everything) {
     int from = everything ? 0 : Math.max(0, readFrom - 8);
     long samples = compare("export", from, to -> export(server.calls(), data.time(from, 0), to));
@@ -213,6 +220,7 @@ final class Campaign {
       }
       restarts.add(server.millisSinceLaunch());
       figures.exported = readBack(server, true);
+      figures.remoteRead = compare("remote read", 0, to -> remoteRead(server.calls(), to));
       server.calls().post("/api/v1/admin/seal", new byte[0], List.of());
       int code = server.stop();
       if (code != 0) {

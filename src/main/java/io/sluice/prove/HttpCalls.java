@@ -28,13 +28,30 @@ final class HttpCalls {
   }
 
   Reply post(String path, byte[] body, List<String> headers) throws IOException {
+    return reply(send(path, body, headers));
+  }
+
+  private HttpURLConnection send(String path, byte[] body, List<String> headers)
+      throws IOException {
     HttpURLConnection call = open(path, headers);
     call.setDoOutput(true);
     call.setFixedLengthStreamingMode(body.length); // so that the JDK does not repeat it by itself
     try (OutputStream out = call.getOutputStream()) {
       out.write(body);
     }
-    return reply(call);
+    return call;
+  }
+
+  /** The body of a 200; an IOException for any other status. */
+  byte[] postForBytes(String path, byte[] body, List<String> headers) throws IOException {
+    HttpURLConnection call = send(path, body, headers);
+    if (call.getResponseCode() != 200) {
+      Reply reply = reply(call);
+      throw new IOException("POST " + path + ": " + reply.status() + " " + reply.text());
+    }
+    try (InputStream in = call.getInputStream()) {
+      return in.readAllBytes();
+    }
   }
 
   Reply get(String path) throws IOException {

@@ -100,9 +100,13 @@ public final class Prover {
   }
 
   private static String found(Campaign.Figures figures) {
-    String remote = figures.remoteRead < 0 ? "none" : "%,d".formatted(figures.remoteRead);
-    return "%,d by export (%d readings), %s by remote read, %,d in %d blocks"
-        .formatted(figures.exported, figures.readings, remote, figures.inBlocks, figures.blocks);
+    return "%,d by export (%d readings), %,d by remote read, %,d in %d blocks"
+        .formatted(
+            figures.exported,
+            figures.readings,
+            figures.remoteRead,
+            figures.inBlocks,
+            figures.blocks);
   }
 
   private static String restarts(List<Long> millis) {
