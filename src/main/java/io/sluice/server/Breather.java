@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
  */
 final class Breather implements Pace {
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long MOST_NANOS = 4 * SLICE_NANOS;
   private static final int ALL = 100;
 
   private final LongSupplier groups;
@@ -53,7 +54,9 @@ final class Breather implements Pace {
     long committed = groups.getAsLong();
     if (committed != groupsBefore) {
       groupsBefore = committed;
-      LockSupport.parkNanos((now - began) * (ALL - percent) / percent);
+      // What took much longer was no work: a sync, or a pause since the work before.
+      long worked = Math.min(now - began, MOST_NANOS);
+      LockSupport.parkNanos(worked * (ALL - percent) / percent);
     }
     began = System.nanoTime();
   }
