@@ -84,10 +84,16 @@ final class WireBytes {
         throw new IOException("more than its " + out.length + " bytes");
       }
       if ((tag & 3) == 0) {
+        if (length > in.end - in.at) {
+          throw new IOException("a literal that ends in the middle");
+        }
         System.arraycopy(block, in.at, out, filled, length);
         in.at += length;
       } else {
         int back = in.offset(tag);
+        if (back < 1 || back > filled) {
+          throw new IOException("a copy of what is not there");
+        }
         for (int i = 0; i < length; i++) {
           out[filled + i] = out[filled + i - back]; // may overlap: it repeats
         }
