@@ -46,6 +46,7 @@ public final class QueryService implements AutoCloseable {
   private final Supplier<List<ShardReader>> shards;
   private final BlockStore blocks;
   private final PairMatches pairs;
+  private final PostingsCache matched;
   private final QueryMeters meters = new QueryMeters();
   private final QueryMemory memory;
   private final Scheduler scheduler;
@@ -66,6 +67,7 @@ public final class QueryService implements AutoCloseable {
     this.blocks = blocks;
     this.shards = shards;
     this.memory = new QueryMemory(config.memory());
+    this.matched = cache;
     this.pairs = new PairMatches(cache);
     this.scheduler =
         Schedulers.newBoundedElastic(config.threads(), QUEUED_TASKS, "query", IDLE_SECONDS, true);
@@ -124,6 +126,11 @@ public final class QueryService implements AutoCloseable {
   /** Bytes that queries under way hold. */
   public long memoryUsed() {
     return memory.used();
+  }
+
+  /** What is remembered of regular expressions. */
+  public PostingsCache matched() {
+    return matched;
   }
 
   /** The limits. */

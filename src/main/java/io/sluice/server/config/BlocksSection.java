@@ -48,7 +48,7 @@ public record BlocksSection(
         DataSize scrubRate,
     @Setting("External labels of every block, for Thanos and Mimir: `a=b,c=d`.")
         String externalLabels,
-    @Setting("Memory of pages of block files that were read. A 256th of the heap.")
+    @Setting("Memory of pages of block files that were read. A 128th of the heap.")
         DataSize cacheBytes)
     implements Checked {
 
@@ -65,7 +65,7 @@ public record BlocksSection(
         DataSize.ofBytes(0),
         DataSize.ofMiB(4),
         "",
-        DataSize.ofKiB(Math.max(256, heap >> 18)));
+        DataSize.ofKiB(Math.max(256, heap >> 17)));
   }
 
   @Override

@@ -31,7 +31,8 @@ public record QuerySection(
             "Size of a frame of a streamed remote read; a series that needs more is spread over"
                 + " several, which Prometheus' own client takes for several series.")
         DataSize maxFrame,
-    @Setting("Memory of what regular expressions matched. A 64th of the heap.") DataSize cacheBytes,
+    @Setting("Memory of what regular expressions matched. A 128th of the heap.")
+        DataSize cacheBytes,
     @Setting("An answer of which the caller takes nothing for so long is given up.")
         Duration stallTimeout)
     implements Checked {
@@ -49,7 +50,7 @@ public record QuerySection(
         from.maxTime(),
         DataSize.ofBytes(from.maxRequest()),
         DataSize.ofBytes(from.maxFrame()),
-        DataSize.ofMiB(Math.max(1, heap >> 26)),
+        DataSize.ofMiB(Math.max(1, heap >> 27)),
         from.stallTimeout());
   }
 

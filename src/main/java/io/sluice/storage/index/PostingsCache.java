@@ -105,6 +105,11 @@ public final class PostingsCache {
     return misses.sum();
   }
 
+  /** Bytes held, about. */
+  public long bytes() {
+    return entries.policy().eviction().orElseThrow().weightedSize().orElse(0);
+  }
+
   /** Entries now. */
   public long size() {
     return entries.estimatedSize();
