@@ -313,6 +313,11 @@ public final class WritePath {
     shards.judgeHeadMemory();
   }
 
+  /** What bounds {@link #memoryBytes}: {@code head.limit}. */
+  public long memoryLimit() {
+    return config.headBytes();
+  }
+
   /** Bytes of all heads and indexes. */
   public long memoryBytes() {
     return shards.memoryBytes();

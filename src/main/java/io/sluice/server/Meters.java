@@ -14,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.sluice.http.Service;
 import io.sluice.http.auth.Authenticator;
 import io.sluice.http.tls.TlsFront;
 import io.sluice.ingest.ByteBudget;
@@ -105,6 +106,11 @@ final class Meters implements AutoCloseable {
         a -> tls == null ? 0 : tls.expiresSeconds());
   }
 
+  /** Whether writes are accepted and judged. */
+  void ready(Service service) {
+    gauge("sluice.ready", null, service, s -> s.readiness().ready() ? 1 : 0);
+  }
+
   /** The write path's meters, once there is one. */
   void bind(WritePath writes, int maxTenants) {
     gauge("sluice.ingest.inflight", null, writes, WritePath::inFlight);
@@ -112,6 +118,7 @@ final class Meters implements AutoCloseable {
     counter("sluice.ingest.waits", writes, WritePath::waitedTotal);
     counter("sluice.ingest.denied", writes, WritePath::refusedTotal);
     gauge("sluice.head.memory", "bytes", writes, WritePath::memoryBytes);
+    gauge("sluice.head.limit", "bytes", writes, WritePath::memoryLimit);
     gauge("sluice.samples.residual", null, writes, w -> w.ledger().residual());
     gauge("sluice.tenants", null, writes, w -> w.tenants().count());
     extras(writes);

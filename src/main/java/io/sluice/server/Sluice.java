@@ -162,6 +162,7 @@ public final class Sluice implements Service, Supervisor {
     if (writes != null) {
       limits.countFor(writes);
       meters.bind(writes, config.tenants().max());
+      meters.ready(this);
       meters.bind(Objects.requireNonNull(engine.keeper()));
       meters.bind(Objects.requireNonNull(engine.weather()));
       meters.bind(Objects.requireNonNull(engine.care()));
