@@ -106,7 +106,8 @@ class ImportBlocksCommandTest {
         store -> {
           assertEquals(List.of(), store.metas("default"));
           BlockMeta meta = store.metas("team-a").get(0);
-          assertEquals(0, meta.order());
+          assertEquals(-(1L << 40), meta.order());
+          assertEquals(1, store.nextOrder("team-a"));
           try (BlockSet held = store.holdAll("team-a")) {
             Block block = held.blocks().get(0);
             assertEquals(model, BlockKit.read(block));

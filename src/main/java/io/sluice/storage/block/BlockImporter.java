@@ -28,6 +28,9 @@ public final class BlockImporter {
   /** There was nothing to import, or it could not be read. */
   public static final int NOTHING = 2;
 
+  /** What is imported counts behind everything that is here, among itself as it did. */
+  private static final long BEHIND = -(1L << 40);
+
   private static final String DELETION_MARK = "deletion-mark.json";
 
   private final FileLayer files;
@@ -142,7 +145,7 @@ public final class BlockImporter {
             1,
             List.of(name),
             List.of(),
-            0,
+            read.order() < 0 ? read.order() : read.order() + BEHIND,
             "",
             List.of(),
             read.labels());

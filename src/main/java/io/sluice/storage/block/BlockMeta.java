@@ -14,7 +14,7 @@ import java.util.Map;
  * @param sources the level-1 blocks that its samples came from
  * @param parents what it was merged from; empty at level 1
  * @param order of two blocks that have the same time of a series, the one with the higher order
- *     counts; 0 for blocks that came from elsewhere
+ *     counts; 0 for blocks of others, negative for imported ones
  * @param directory id of the data directory whose head it came from, or empty; only there does
  *     {@code covered} mean anything
  * @param covered which samples of the logs are in this block or in one of a lower order

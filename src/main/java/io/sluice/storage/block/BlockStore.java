@@ -146,7 +146,8 @@ public final class BlockStore implements Closeable {
 
   /** The order of the next block that a tenant gets from the head. */
   public long nextOrder(String tenant) {
-    return 1 + blocks(tenant).stream().mapToLong(block -> block.meta().order()).max().orElse(0);
+    long last = blocks(tenant).stream().mapToLong(block -> block.meta().order()).max().orElse(0);
+    return 1 + Math.max(0, last);
   }
 
   /** Names of the tenants that have blocks, or had them since the start. */
