@@ -148,7 +148,16 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
     busy = true;
     busySince = System.nanoTime();
     underWay = true;
-    commit(group).whenComplete((done, failure) -> end(group, failure));
+    commit(group).whenComplete((done, failure) -> loudly(() -> end(group, failure)));
+  }
+
+  /** A fault of ours would be swallowed by stages and timers, and the pipeline stand still. */
+  private void loudly(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error fault) {
+      completion.dead(shard.number(), fault);
+    }
   }
 
   private List<QueuedSlice> passed(List<QueuedSlice> buffer) {
@@ -217,7 +226,7 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
           weather);
     }
     failing = why;
-    scheduler.schedule(this::probe, backoff.toNanos(), TimeUnit.NANOSECONDS);
+    scheduler.schedule(() -> loudly(this::probe), backoff.toNanos(), TimeUnit.NANOSECONDS);
     backoff = min(backoff.multipliedBy(2), config.retryBackoffMax());
     return why;
   }
@@ -227,7 +236,7 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
   }
 
   private void probe() {
-    shard.probe().whenComplete((done, failure) -> probed(failure));
+    shard.probe().whenComplete((done, failure) -> loudly(() -> probed(failure)));
   }
 
   private void probed(@Nullable Throwable failure) {
@@ -243,7 +252,8 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
   private void scheduleSync() {
     if (!syncScheduled && shard.hasUnsynced()) {
       syncScheduled = true;
-      scheduler.schedule(this::syncNow, config.syncInterval().toNanos(), TimeUnit.NANOSECONDS);
+      scheduler.schedule(
+          () -> loudly(this::syncNow), config.syncInterval().toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
@@ -252,7 +262,7 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
     if (busy || failing != null) {
       return;
     }
-    shard.sync().whenComplete((done, failure) -> synced(failure));
+    shard.sync().whenComplete((done, failure) -> loudly(() -> synced(failure)));
   }
 
   private void synced(@Nullable Throwable failure) {

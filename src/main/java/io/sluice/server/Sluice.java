@@ -38,7 +38,8 @@ import reactor.netty.ChannelBindException;
  * takes no more, ends streams, lets what was taken become durable and be answered, and says with
  * its exit code whether all of it was.
  *
- * <p><b>Supervision.</b> A dead pipeline or a failed replay completes {@link #ended} with its code.
+ * <p><b>Supervision.</b> A dead pipeline has what waits for it answered 503, and a failed replay
+ * nothing; both complete {@link #ended} with their codes.
  *
  * <p>Thread-safe.
  */
@@ -68,6 +69,7 @@ public final class Sluice implements Service, Supervisor {
   private CompletableFuture<Void> recovery = new CompletableFuture<>();
   private volatile Phase phase = Phase.REPLAYING;
   private final AtomicBoolean stopping = new AtomicBoolean();
+  private final AtomicBoolean dying = new AtomicBoolean();
   private final long began = System.nanoTime();
 
   private Sluice(
@@ -344,7 +346,27 @@ public final class Sluice implements Service, Supervisor {
   public void pipelineDied(int shard, Throwable fault) {
     LOG.error("the pipeline of shard {} died; the process ends", shard, fault);
     phase = Phase.STOPPING;
-    ended.complete(ExitCode.DEAD_PIPELINE);
+    if (dying.compareAndSet(false, true)) {
+      Thread end = new Thread(this::answerAndEnd, "dead-pipeline");
+      end.setDaemon(true);
+      end.start();
+    }
+  }
+
+  /** What waits for the dead pipeline is answered 503 before the process ends. */
+  private void answerAndEnd() {
+    try {
+      WritePath writes = engine.writes();
+      if (writes != null) {
+        writes.stopAccepting();
+        LOG.error("answering {} writes with 503", writes.abandonAll());
+      }
+      front.stop(config.shutdown().timeout());
+    } catch (RuntimeException failure) {
+      LOG.error("not every write was answered", failure);
+    } finally {
+      ended.complete(ExitCode.DEAD_PIPELINE);
+    }
   }
 
   @Override

@@ -45,7 +45,7 @@ public final class SlowDiskServer {
     }
   }
 
-  private static Config config(String... args) {
+  static Config config(String... args) {
     Map<String, Value> flags = new HashMap<>();
     for (int i = 1; i + 1 < args.length; i += 2) {
       String setting =
