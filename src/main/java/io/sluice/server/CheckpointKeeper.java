@@ -95,7 +95,7 @@ final class CheckpointKeeper implements AutoCloseable {
     try {
       for (int shard = 0; shard < shards.size(); shard++) {
         boolean fold = oldLogs && shards.get(shard).checkpoint() == null;
-        if (fold || behind(shard) >= every) {
+        if (fold || behind(shard) >= enough(shard)) {
           make(shard);
         }
       }
@@ -104,6 +104,12 @@ final class CheckpointKeeper implements AutoCloseable {
     } catch (IOException | RuntimeException failure) {
       failed(failure);
     }
+  }
+
+  /** Never so often that checkpoints write more than the log does. */
+  private long enough(int shard) {
+    CheckpointContent last = shards.get(shard).checkpoint();
+    return last == null ? every : Math.max(every, last.bytes());
   }
 
   private void make(int shard) throws IOException {

@@ -15,9 +15,9 @@ public record WalSection(
                 + " need be.")
         DataSize keepUnsynced,
     @Setting(
-            "Of each shard: so much log is written before a checkpoint takes its place, so that it"
-                + " can be trimmed. What a start after a crash has to replay, and disk, grow with"
-                + " it.")
+            "Of each shard: so much log is written, and as much as the last checkpoint took, before"
+                + " the next one, behind which it is trimmed. What a start has to replay, and disk,"
+                + " grow with it.")
         DataSize checkpointBytes)
     implements Checked {
 

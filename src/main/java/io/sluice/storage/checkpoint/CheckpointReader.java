@@ -38,6 +38,33 @@ public final class CheckpointReader {
   }
 
   /**
+   * What a checkpoint says of itself, without a look at its frames.
+   *
+   * @throws io.sluice.storage.io.FileFormatException if it belongs elsewhere or to another version
+   */
+  public static CheckpointContent header(LogSite site, long number) throws IOException {
+    Path path = CheckpointFiles.path(site, number);
+    try (StorageFile file = site.files().openReadOnly(path)) {
+      byte[] block = new byte[CheckpointFormat.HEADER_BYTES];
+      file.read(ByteBuffer.wrap(block), 0);
+      CheckpointHeader header = CheckpointHeader.decode(block, path, site);
+      return new CheckpointContent(
+          path,
+          header.number(),
+          header.position(),
+          header.rangeMillis(),
+          file.size(),
+          0,
+          0,
+          0,
+          0,
+          List.of());
+    } catch (CorruptFileException unreadable) {
+      return verify(site, number);
+    }
+  }
+
+  /**
    * Hands on what is intact.
    *
    * @throws io.sluice.storage.io.FileFormatException if it belongs elsewhere or to another version

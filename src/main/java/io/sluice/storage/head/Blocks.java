@@ -47,6 +47,16 @@ final class Blocks {
     return block;
   }
 
+  /** A chain of the first {@code longs} longs of an array; 0 if there are none. */
+  int store(long[] from, int longs) {
+    int block = 0;
+    for (int i = 0; i < longs; i += DATA_LONGS) {
+      block = allocate(block);
+      System.arraycopy(from, i, slab.page(block), slab.at(block), Math.min(DATA_LONGS, longs - i));
+    }
+    return block;
+  }
+
   /** How many blocks so many longs take. */
   static int count(int longs) {
     return (longs + DATA_LONGS - 1) / DATA_LONGS;

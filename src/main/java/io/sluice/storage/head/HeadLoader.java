@@ -69,7 +69,7 @@ public final class HeadLoader {
       @Nullable LongPredicate without) {
     read(bytes, off, bits);
     if (without == null) {
-      int block = store(XorWriter.longs(bits));
+      int block = blocks.store(reader.words, XorWriter.longs(bits));
       link(ref, outOfOrder, count, bits, min, max, block);
     } else {
       filter(ref, outOfOrder, count, without);
@@ -93,7 +93,7 @@ public final class HeadLoader {
     page[at + SeriesLine.BITS] = chunk.valueBits();
     page[at + SeriesLine.DELTA] = chunk.delta();
     page[at + SeriesLine.PARTIAL] = (bits & 63) == 0 ? 0 : reader.words[full];
-    page[at + SeriesLine.BLOCKS] = SeriesLine.pair(store(full), 0);
+    page[at + SeriesLine.BLOCKS] = SeriesLine.pair(blocks.store(reader.words, full), 0);
     SeriesLine.end(
         page, at, SeriesLine.state(chunk.samples(), bits, chunk.leading(), chunk.trailing()));
     samples.add(chunk.samples());
@@ -128,14 +128,6 @@ public final class HeadLoader {
     if (rest > 0) {
       reader.words[whole] = last;
     }
-  }
-
-  private int store(int longs) {
-    int block = 0;
-    for (int i = 0; i < longs; i++) {
-      block = blocks.append(block, i, reader.words[i]);
-    }
-    return block;
   }
 
   /** Makes chunks anew of the samples that are not to be left out, none across a range. */
