@@ -4,6 +4,7 @@ import io.netty.handler.codec.PrematureChannelClosureException;
 import io.sluice.ingest.OverBudgetException;
 import io.sluice.ingest.OverShareException;
 import io.sluice.ingest.UnavailableException;
+import io.sluice.ingest.UnavailableException.Reason;
 import io.sluice.protocol.MalformedException;
 import io.sluice.protocol.TooLargeException;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class Failures {
   /** What an error means for the write that met it. */
   Outcome outcome(Throwable error) {
     if (error instanceof UnavailableException e) {
-      return unavailable(e, e.retryAfter());
+      return e.reason() == Reason.FAULT ? knownFault(e) : unavailable(e, e.retryAfter());
     } else if (error instanceof OverBudgetException) {
       return unavailable(error, config.retryAfter());
     } else if (error instanceof MalformedException) {
@@ -68,6 +69,12 @@ final class Failures {
 
   private Outcome unavailable(Throwable error, Duration retryAfter) {
     return new Outcome.Unavailable(text(error), retryAfter, null);
+  }
+
+  /** Whose stage has logged it. */
+  private Outcome knownFault(Throwable error) {
+    faults.incrementAndGet();
+    return new Outcome.Fault(text(error), null);
   }
 
   private Outcome fault(Throwable error) {

@@ -12,12 +12,15 @@ import io.sluice.api.WriteReceipt;
 import io.sluice.api.json.Problem;
 import io.sluice.api.json.ProblemJson;
 import io.sluice.api.json.ReceiptJson;
+import io.sluice.ingest.UnavailableException;
+import io.sluice.ingest.UnavailableException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One case for each cell of the answer matrix, for the protocols that there are. */
@@ -142,6 +145,66 @@ class AnswerMatrixTest {
     boolean refused = row.outcome() instanceof Outcome.Decided d && d.receipt().refused() > 0;
     for (Dialect dialect : List.of(NATIVE, MINIMAL, RW1)) {
       assertTrue(!refused || dialect.answer(row.outcome()).status() == 400);
+    }
+  }
+
+  /** Columns whose statuses differ from those of remote write 1.0, and where. */
+  static List<Arguments> columns() {
+    return List.of(
+        Arguments.of("remote write 2.0", RemoteWrite2Dialect.V2, Map.of()),
+        Arguments.of("influx 1", InfluxDialect.V1, Map.of()),
+        Arguments.of("influx 2", InfluxDialect.V2, Map.of("SOME_REFUSED", 422)),
+        Arguments.of("opentsdb", new OpenTsdbDialect(false, false), Map.of()),
+        Arguments.of("opentsdb, details", new OpenTsdbDialect(true, true), SUMMARY),
+        Arguments.of("otlp, protobuf", OtlpDialect.PROTOBUF, OTLP),
+        Arguments.of("otlp, json", OtlpDialect.JSON, OTLP));
+  }
+
+  private static final Map<String, Integer> SUMMARY = Map.of("ALL_STORED", 200, "REPEAT", 200);
+  private static final Map<String, Integer> OTLP =
+      Map.of(
+          "ALL_STORED", 200, "REPEAT", 200, "SOME_REFUSED", 200, "TOO_SLOW", 503, "OUR_FAULT", 503);
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("columns")
+  void everyColumnHasItsStatusInEveryRow(
+      String name, Dialect dialect, Map<String, Integer> others) {
+    for (Row row : rows()) {
+      Answer answer = dialect.answer(row.outcome());
+      int expected = others.getOrDefault(row.name(), row.remoteWriteStatus());
+      assertEquals(expected, answer.status(), row.name());
+      boolean later = answer.status() == 503 || answer.status() == 429;
+      assertEquals(later, answer.headers().containsKey(RetryAfter.HEADER), row.name());
+      assertTrue(answer.status() < 300 || answer.body().length > 4, row.name());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void remoteWrite2CountsInEveryAnswer(Row row) {
+    Map<String, String> headers = RemoteWrite2Dialect.V2.answer(row.outcome()).headers();
+    boolean decided = row.outcome() instanceof Outcome.Decided;
+    String written =
+        decided
+            ? Long.toString(
+                ((Outcome.Decided) row.outcome()).receipt().received()
+                    - ((Outcome.Decided) row.outcome()).receipt().refused())
+            : "0";
+    assertEquals(written, headers.get(RemoteWrite2Dialect.SAMPLES));
+    assertEquals("0", headers.get(RemoteWrite2Dialect.HISTOGRAMS));
+    assertEquals("0", headers.get(RemoteWrite2Dialect.EXEMPLARS));
+  }
+
+  @Test
+  void aFaultOfAShardIsOursAndNotAMatterOfTime() {
+    Failures failures = new Failures(WriteConfig.defaults(1L << 30), 1 << 20);
+    Duration soon = Duration.ofSeconds(1);
+    Outcome fault = failures.outcome(new UnavailableException(Reason.FAULT, soon, "a bug"));
+    assertEquals(new Outcome.Fault("a bug", null), fault);
+    assertEquals(1, failures.faults());
+    for (Reason reason : Reason.values()) {
+      Outcome outcome = failures.outcome(new UnavailableException(reason, soon, "later"));
+      assertEquals(reason != Reason.FAULT, outcome instanceof Outcome.Unavailable, reason.name());
     }
   }
 

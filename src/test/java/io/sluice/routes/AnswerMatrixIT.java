@@ -10,9 +10,13 @@ import io.sluice.storage.io.Faults;
 import io.sluice.storage.io.FaultyFileLayer;
 import io.sluice.storage.io.FileLayer;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,9 +34,13 @@ class AnswerMatrixIT {
 
   @TempDir static Path data;
   @TempDir static Path failing;
+  @TempDir static Path stuck;
   private static final FaultyFileLayer DISK = new FaultyFileLayer(FileLayer.real());
+  private static final FaultyFileLayer STUCK = new FaultyFileLayer(FileLayer.real());
+  private static final List<Socket> WAITING = new ArrayList<>();
   private static RunningServer server;
   private static RunningServer sick;
+  private static RunningServer full;
 
   @BeforeAll
   static void start() throws Exception {
@@ -40,11 +48,62 @@ class AnswerMatrixIT {
         RunningServer.start(
             data, "write.maxBody", "64KiB", "write.maxDecoded", "64KiB", "write.maxLine", "64KiB");
     sick = RunningServer.start(DISK, failing, "ingest.ackTimeout", "2s");
+    startFull();
+  }
+
+  /** A server whose disk stands still, with a queue that is full. */
+  private static void startFull() throws Exception {
+    full =
+        RunningServer.start(
+            STUCK,
+            stuck,
+            "ingest.shards",
+            "1",
+            "ingest.queue.bytes",
+            "1MiB",
+            "ingest.queue.maxWait",
+            "50ms",
+            "ingest.ackTimeout",
+            "2m");
+    STUCK.faults().blockForces();
+    int samples = 30_000;
+    while (samples > 0) {
+      samples = stuffed(samples) ? samples : samples / 2;
+    }
+  }
+
+  /** Sends a write that will not be answered; false if it was, because there is no room for it. */
+  private static boolean stuffed(int samples) throws Exception {
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < samples; i++) {
+      all.append(i == 0 ? "" : ",").append("[").append(NOW - i).append(",1]");
+    }
+    byte[] body =
+        ("{\"timeseries\":[{\"labels\":{\"__name__\":\"big\"},\"samples\":[" + all + "]}]}")
+            .getBytes(StandardCharsets.UTF_8);
+    String head =
+        "POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n%s\r\n"
+            .formatted(Sender.JSON.path, body.length, Sender.JSON.headers());
+    Socket socket = full.connect();
+    WAITING.add(socket);
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+    socket.getOutputStream().write(body);
+    socket.setSoTimeout(300);
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException inTheQueue) {
+      return true;
+    }
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     DISK.faults().heal();
+    STUCK.faults().releaseForces();
+    for (Socket socket : WAITING) {
+      socket.close();
+    }
+    full.close();
     sick.close();
     server.close();
   }
@@ -149,6 +208,16 @@ class AnswerMatrixIT {
     assertEquals(503, reply.status(), reply.toString());
     assertTrue(Integer.parseInt(String.valueOf(reply.header("Retry-After"))) >= 1);
     assertTrue(reply.body().length() > 10, reply.toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFullQueueIs503AndAnInvitationToComeBack(Sender sender) throws Exception {
+    byte[] body = sender.body(Map.of(name(sender, "no_room"), NOW));
+    Reply reply = full.send("POST", sender.path, sender.headers(), body);
+    assertEquals(503, reply.status(), reply.toString());
+    assertTrue(Integer.parseInt(String.valueOf(reply.header("Retry-After"))) >= 1);
+    assertTrue(reply.body().contains("ingest.queue"), reply.toString());
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.sluice.routes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.process.RemoteWriteBody;
+import io.sluice.protocol.wire.Proto;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,20 @@ enum Sender {
           "]}]}]}",
           samples,
           "{\"name\":\"%s\",\"gauge\":{\"dataPoints\":[{\"timeUnixNano\":\"%d000000\",\"asInt\":\"7\"}]}}");
+    }
+  },
+  OTLP_PROTOBUF("/v1/metrics", "application/x-protobuf", "", 200, 200) {
+    @Override
+    byte[] body(Map<String, Long> samples) {
+      Proto scope = new Proto();
+      samples.forEach(
+          (name, time) -> {
+            Proto point =
+                new Proto().fixed64(3, time * 1_000_000).fixed64(4, Double.doubleToRawLongBits(7));
+            Proto gauge = new Proto().message(1, point);
+            scope.message(2, new Proto().string(1, name).message(5, gauge));
+          });
+      return new Proto().message(1, new Proto().message(2, scope)).toByteArray();
     }
   },
   INFLUX_1("/write?precision=ms", "text/plain", "", 204, 400) {

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.sluice.protocol.wire.Proto;
+import io.sluice.storage.io.Faults;
+import io.sluice.storage.io.FaultyFileLayer;
+import io.sluice.storage.io.FileLayer;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -183,6 +186,21 @@ class OtlpGrpcTest {
     assertEquals("8", reply.code());
     assertTrue(reply.message().contains("write.maxBody"), reply.message());
     assertTrue(!new String(reply.details(), UTF_8).contains("RetryInfo"));
+  }
+
+  @Test
+  void aDiskThatFailsIsUnavailableAndSaysWhenToComeBack(@TempDir Path failing) throws Exception {
+    FaultyFileLayer disk = new FaultyFileLayer(FileLayer.real());
+    try (RunningServer sick = RunningServer.start(disk, failing)) {
+      disk.faults().failWhile(call -> call == Faults.Call.WRITE || call == Faults.Call.CREATE);
+      byte[] body = framed(0, request("later", NOW, 1));
+      Reply reply = call(client(sick.port()), EXPORT, Flux.just(body));
+      assertEquals(200, reply.status());
+      assertEquals("14", reply.code());
+      assertTrue(reply.message().contains("log"), reply.message());
+      assertTrue(new String(reply.details(), UTF_8).contains("google.rpc.RetryInfo"));
+      disk.faults().heal();
+    }
   }
 
   @ParameterizedTest
