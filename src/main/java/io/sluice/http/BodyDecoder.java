@@ -2,6 +2,7 @@ package io.sluice.http;
 
 import io.sluice.ingest.WriteBatch;
 import io.sluice.protocol.BodyCounts;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /** Makes series of one whole body. Used once, on one thread. */
@@ -16,6 +17,16 @@ interface BodyDecoder {
    * @throws io.sluice.protocol.TooLargeException if something in it is over a limit
    */
   Decoded decode(byte[] body, int length, Supplier<WriteBatch> batches);
+
+  /**
+   * The same, for a decoder that makes something else of the body on the way.
+   *
+   * @param taking hears of memory before it is taken, which is let go of at the end
+   */
+  default Decoded decode(
+      byte[] body, int length, Supplier<WriteBatch> batches, LongConsumer taking) {
+    return decode(body, length, batches);
+  }
 
   /**
    * What came of a body. Immutable.

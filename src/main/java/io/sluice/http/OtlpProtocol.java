@@ -11,6 +11,8 @@ import io.sluice.protocol.otlp.OtlpMapping;
 import io.sluice.storage.shard.ConflictPolicy;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * OTLP metrics over HTTP: protobuf and JSON, by Content-Type. Thread-safe.
@@ -27,15 +29,23 @@ final class OtlpProtocol implements WriteProtocol {
 
   OtlpProtocol(OtlpConfig config, WriteConfig writes) {
     OtlpMapping mapping = config.mapping();
-    int limit = writes.maxDecoded().asInt();
     this.protobuf = protobuf(mapping, Packing.STREAM);
-    this.json =
-        format(
-            Packing.STREAM,
-            (body, length, batches) -> {
-              WriteBatch batch = batches.get();
-              return decoded(OtlpJson.decode(body, 0, length, limit, mapping, batch), batch);
-            });
+    this.json = format(Packing.STREAM, new FromJson(mapping, writes.maxDecoded().asInt()));
+  }
+
+  /** JSON is written as protobuf first. Immutable. */
+  private record FromJson(OtlpMapping mapping, int limit) implements BodyDecoder {
+    @Override
+    public Decoded decode(byte[] body, int length, Supplier<WriteBatch> batches) {
+      return decode(body, length, batches, bytes -> {});
+    }
+
+    @Override
+    public Decoded decode(
+        byte[] body, int length, Supplier<WriteBatch> batches, LongConsumer taking) {
+      WriteBatch batch = batches.get();
+      return decoded(OtlpJson.decode(body, 0, length, limit, taking, mapping, batch), batch);
+    }
   }
 
   /** The protobuf form, packed like that. */

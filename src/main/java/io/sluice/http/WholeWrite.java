@@ -172,13 +172,23 @@ final class WholeWrite {
         "not durable within the " + patience.toMillis() + " ms of the request; it may still be");
   }
 
+  /** What the decoder takes on its way is charged until it is done. */
   private Decoded decode(Body body) {
     WriteFormat format = request.format();
-    return format
-        .wholeDecoder()
-        .decode(
-            body.bytes(),
-            body.length(),
-            () -> path.begin(tenant, format.encoding(), format.policy()));
+    long[] taken = {0};
+    try {
+      return format
+          .wholeDecoder()
+          .decode(
+              body.bytes(),
+              body.length(),
+              () -> path.begin(tenant, format.encoding(), format.policy()),
+              bytes -> {
+                lease.force(bytes);
+                taken[0] += bytes;
+              });
+    } finally {
+      lease.give(taken[0]);
+    }
   }
 }

@@ -48,23 +48,26 @@ class AnswerMatrixIT {
         RunningServer.start(
             data, "write.maxBody", "64KiB", "write.maxDecoded", "64KiB", "write.maxLine", "64KiB");
     sick = RunningServer.start(DISK, failing, "ingest.ackTimeout", "2s");
-    startFull();
+    full = startStuck();
+    fill();
   }
 
-  /** A server whose disk stands still, with a queue that is full. */
-  private static void startFull() throws Exception {
-    full =
-        RunningServer.start(
-            STUCK,
-            stuck,
-            "ingest.shards",
-            "1",
-            "ingest.queue.bytes",
-            "1MiB",
-            "ingest.queue.maxWait",
-            "50ms",
-            "ingest.ackTimeout",
-            "2m");
+  /** A server whose disk will stand still, and whose queue will be full. */
+  private static RunningServer startStuck() throws Exception {
+    return RunningServer.start(
+        STUCK,
+        stuck,
+        "ingest.shards",
+        "1",
+        "ingest.queue.bytes",
+        "1MiB",
+        "ingest.queue.maxWait",
+        "50ms",
+        "ingest.ackTimeout",
+        "2m");
+  }
+
+  private static void fill() throws Exception {
     STUCK.faults().blockForces();
     int samples = 30_000;
     while (samples > 0) {

@@ -2,6 +2,7 @@ package io.sluice.protocol.otlp;
 
 import io.sluice.protocol.TooLargeException;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /**
  * Writes protobuf into an array that grows. Lengths of messages are put in front once they are
@@ -15,6 +16,7 @@ final class MessageWriter {
   private static final int LARGEST_SCALAR = 10;
 
   private final int limit;
+  private final LongConsumer taking;
   private byte[] bytes;
   private int at;
 
@@ -23,8 +25,16 @@ final class MessageWriter {
    * @param limit the most there may be
    */
   MessageWriter(int expected, int limit) {
-    this.bytes = new byte[Math.max(64, Math.min(expected, limit))];
+    this(expected, limit, bytes -> {});
+  }
+
+  /** The same; what it takes is told before it is taken. */
+  MessageWriter(int expected, int limit, LongConsumer taking) {
+    int first = Math.max(64, Math.min(expected, limit));
+    taking.accept(first);
+    this.bytes = new byte[first];
     this.limit = limit;
+    this.taking = taking;
   }
 
   byte[] bytes() {
@@ -105,7 +115,9 @@ final class MessageWriter {
       throw new TooLargeException("the body as protobuf", limit);
     }
     if (bytes.length - at < more + LARGEST_SCALAR) {
-      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, at + more + LARGEST_SCALAR));
+      int larger = Math.max(2 * bytes.length, at + more + LARGEST_SCALAR);
+      taking.accept(larger - bytes.length);
+      bytes = Arrays.copyOf(bytes, larger);
     }
   }
 }

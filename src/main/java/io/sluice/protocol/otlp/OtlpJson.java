@@ -11,6 +11,7 @@ import io.sluice.protocol.otlp.Message.Field;
 import io.sluice.protocol.otlp.Message.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.LongConsumer;
 
 /**
  * Decodes OTLP/JSON: writes it as the protobuf message that it stands for, which {@link
@@ -35,19 +36,26 @@ public final class OtlpJson {
    * Decodes one request, which is not compressed any more.
    *
    * @param limit the most bytes that it may take as protobuf
+   * @param taking hears of memory before it is taken, which is let go of at the end
    * @return what it held
    * @throws MalformedException if it is no such message; the batch is then of no use
    * @throws io.sluice.protocol.TooLargeException if it is over the limit
    */
   public static OtlpCounts decode(
-      byte[] body, int off, int len, int limit, OtlpMapping mapping, WriteBatch batch) {
-    MessageWriter message = toProtobuf(body, off, len, limit);
+      byte[] body,
+      int off,
+      int len,
+      int limit,
+      LongConsumer taking,
+      OtlpMapping mapping,
+      WriteBatch batch) {
+    MessageWriter message = toProtobuf(body, off, len, limit, taking);
     return OtlpDecoder.decode(message.bytes(), 0, message.length(), mapping, batch);
   }
 
   /** The protobuf message that the JSON stands for. */
-  static MessageWriter toProtobuf(byte[] body, int off, int len, int limit) {
-    MessageWriter message = new MessageWriter(len / 2, limit);
+  static MessageWriter toProtobuf(byte[] body, int off, int len, int limit, LongConsumer taking) {
+    MessageWriter message = new MessageWriter(len / 2, limit, taking);
     try (JsonParser in = FACTORY.createParser(body, off, len)) {
       new OtlpJson(in, message).request();
       return message;

@@ -25,11 +25,30 @@ class OtlpJsonTest {
 
   private static byte[] protobuf(String json) {
     byte[] body = ("xx" + json).getBytes(UTF_8);
-    return OtlpJson.toProtobuf(body, 2, body.length - 2, LIMIT).toByteArray();
+    return OtlpJson.toProtobuf(body, 2, body.length - 2, LIMIT, taken -> {}).toByteArray();
   }
 
   private static long bits(double value) {
     return Double.doubleToRawLongBits(value);
+  }
+
+  @Test
+  void whatTheProtobufTakesIsToldBeforeItIsTaken() {
+    StringBuilder counts = new StringBuilder("0");
+    for (int i = 0; i < 20_000; i++) {
+      counts.append(",0");
+    }
+    byte[] body =
+        ("{\"resourceMetrics\":[{\"scopeMetrics\":[{\"metrics\":[{\"histogram\":{\"dataPoints\":["
+                + "{\"bucketCounts\":["
+                + counts
+                + "]}]}}]}]}]}")
+            .getBytes(UTF_8);
+    long[] told = {0};
+    MessageWriter message =
+        OtlpJson.toProtobuf(body, 0, body.length, LIMIT, taken -> told[0] += taken);
+    assertEquals(message.bytes().length, told[0]);
+    assertTrue(message.length() > 160_000, message.length() + " bytes");
   }
 
   @Test
@@ -189,7 +208,9 @@ class OtlpJsonTest {
                 + counts
                 + "]}]}}]}]}]}")
             .getBytes(UTF_8);
-    assertThrows(TooLargeException.class, () -> OtlpJson.toProtobuf(json, 0, json.length, 10_000));
+    assertThrows(
+        TooLargeException.class,
+        () -> OtlpJson.toProtobuf(json, 0, json.length, 10_000, taken -> {}));
   }
 
   @Test
@@ -208,7 +229,7 @@ class OtlpJsonTest {
       byte[] mutant = mutator.mutate(body);
       WriteBatch batch = new DecodedBatches().begin(Encoding.OTLP);
       try {
-        OtlpJson.decode(mutant, 0, mutant.length, LIMIT, OtlpMapping.DEFAULT, batch);
+        OtlpJson.decode(mutant, 0, mutant.length, LIMIT, taken -> {}, OtlpMapping.DEFAULT, batch);
       } catch (MalformedException e) {
         assertTrue(e.where().startsWith("byte "), "seed " + seed);
       }
