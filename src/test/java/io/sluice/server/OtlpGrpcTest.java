@@ -252,4 +252,44 @@ class OtlpGrpcTest {
       call.cancel(true);
     }
   }
+
+  @Test
+  void stalledStreamsThatHoldAllCreditGiveWayToAGoodCall(@TempDir Path starved) throws Exception {
+    try (RunningServer poor =
+        RunningServer.start(
+            starved,
+            "budget.capacity",
+            "8MiB",
+            "write.maxBody",
+            "1MiB",
+            "write.maxDecoded",
+            "1MiB",
+            "write.maxLine",
+            "256KiB")) {
+      HttpClient shared =
+          HttpClient.create(ConnectionProvider.create("stalled", 4))
+              .host("127.0.0.1")
+              .port(poor.port())
+              .protocol(HttpProtocol.H2C)
+              .headers(h -> h.set("Content-Type", "application/grpc").set("TE", "trailers"));
+      byte[] part = new byte[240_000];
+      part[1] = 8; // a message of 524,288 bytes, of which less than half come
+      CompletableFuture<?>[] stalled = new CompletableFuture<?>[40];
+      for (int i = 0; i < stalled.length; i++) {
+        stalled[i] =
+            shared
+                .post()
+                .uri(EXPORT)
+                .send(Flux.just(Unpooled.wrappedBuffer(part)).concatWith(Mono.never()))
+                .response()
+                .toFuture();
+      }
+      byte[] body = framed(0, request("got_through", NOW, 1));
+      Reply reply = call(client(poor.port()), EXPORT, Flux.just(body));
+      assertEquals("0", reply.code(), reply.message());
+      for (CompletableFuture<?> call : stalled) {
+        call.cancel(true);
+      }
+    }
+  }
 }
