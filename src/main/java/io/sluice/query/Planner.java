@@ -97,7 +97,7 @@ final class Planner {
   }
 
   QueryException unreadable(IOException failure) {
-    store.noticed(failure);
+    store.damage().noticed(failure);
     return QueryException.unreadable(failure);
   }
 

@@ -325,7 +325,7 @@ public final class QueryService implements AutoCloseable {
         inBlock.gather(new BlockLabels(block, request, budget, gatherer));
       }
     } catch (IOException failure) {
-      blocks.noticed(failure);
+      blocks.damage().noticed(failure);
       throw QueryException.unreadable(failure);
     }
   }

@@ -111,8 +111,8 @@ final class BlockCare implements AutoCloseable {
 
   private void look() {
     try {
-      store.takeFound().forEach(LOG::error);
-      store.recheck().forEach(LOG::info);
+      store.damage().takeFound().forEach(LOG::error);
+      store.damage().recheck().forEach(LOG::info);
       expire();
       if (config.blocks().compact()) {
         compactor.run(closed());

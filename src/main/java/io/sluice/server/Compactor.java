@@ -142,7 +142,7 @@ final class Compactor {
     if (failure instanceof FileFormatException bad) {
       for (Ulid name : names) {
         if (bad.path().contains(name.toString())) {
-          store.report(tenant, name, false, "" + bad.getMessage());
+          store.damage().report(tenant, name, false, "" + bad.getMessage());
         }
       }
     }

@@ -88,13 +88,15 @@ final class Scrubber implements AutoCloseable {
     Ulid name = block.meta().ulid();
     try {
       BlockScrub.check(files, block, new Rate());
-      store.mended(tenant, name);
+      store.damage().mended(tenant, name);
     } catch (FileFormatException bad) {
-      store.report(tenant, name, BlockScrub.isUnusable(bad), String.valueOf(bad.getMessage()));
+      store
+          .damage()
+          .report(tenant, name, BlockScrub.isUnusable(bad), String.valueOf(bad.getMessage()));
     } catch (Breather.GaveWayException end) {
       return;
     } catch (IOException unreadable) {
-      store.report(tenant, name, false, block.path() + ": " + unreadable);
+      store.damage().report(tenant, name, false, block.path() + ": " + unreadable);
     }
     blocks.increment();
     checked.put(name, System.nanoTime());

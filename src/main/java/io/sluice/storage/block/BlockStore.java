@@ -1,6 +1,5 @@
 package io.sluice.storage.block;
 
-import io.sluice.storage.io.FileFormatException;
 import io.sluice.storage.io.FileLayer;
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,7 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -38,8 +36,8 @@ public final class BlockStore implements Closeable {
   private final PageCache cache;
   private final Random random = new SecureRandom();
   private final AtomicLong releases = new AtomicLong();
-  private final List<String> removed = new CopyOnWriteArrayList<>();
-  private final List<String> found = new CopyOnWriteArrayList<>();
+  private final BlockFolder opener;
+  private final BlockDamage damage;
   private final Set<Ulid> dying = ConcurrentHashMap.newKeySet();
   private volatile Map<String, TenantBlocks> tenants = Map.of();
 
@@ -48,6 +46,8 @@ public final class BlockStore implements Closeable {
     this.files = files;
     this.directory = directory;
     this.cache = cache;
+    this.opener = new BlockFolder(files, directoryId, cache);
+    this.damage = new BlockDamage(files, this, opener);
   }
 
   /**
@@ -63,7 +63,7 @@ public final class BlockStore implements Closeable {
       files.syncDirectory(directory); // an earlier run may have died before it did
     }
     for (String tenant : files.list(directory)) {
-      tenants.put(tenant, store.openTenant(directory.resolve(tenant)));
+      tenants.put(tenant, store.opener.open(directory.resolve(tenant)));
     }
     store.tenants = tenants;
     return store;
@@ -74,59 +74,9 @@ public final class BlockStore implements Closeable {
     return new BlockStore(FileLayer.real(), Path.of("none"), "", new PageCache(0));
   }
 
-  private TenantBlocks openTenant(Path folder) throws IOException {
-    List<Block> blocks = new ArrayList<>();
-    List<DamagedBlock> damaged = new ArrayList<>();
-    files.syncDirectory(folder); // blocks count from here on, so they must last
-    DroppedFile.Dropped dropped = DroppedFile.read(files, folder, directoryId);
-    for (String name : files.list(folder)) {
-      Path path = folder.resolve(name);
-      if (name.endsWith(BlockFormat.CREATING) || name.endsWith(BlockFormat.DELETING)) {
-        BlockFiles.remove(files, path);
-        removed.add(path.toString());
-      } else if (Ulid.isValid(name) && dropped.blocks().contains(Ulid.parse(name))) {
-        delete(path);
-        removed.add(path.toString());
-      } else if (Ulid.isValid(name)) {
-        openInto(path, blocks, damaged);
-      }
-    }
-    for (Block block : TenantBlocks.merged(blocks)) {
-      blocks.remove(block);
-      block.close();
-      delete(block.path());
-      removed.add(block.path().toString());
-    }
-    return new TenantBlocks(blocks, damaged, Map.of(), dropped);
-  }
-
-  private void openInto(Path path, List<Block> blocks, List<DamagedBlock> damaged) {
-    try {
-      blocks.add(openBlock(path));
-    } catch (IOException failure) {
-      damaged.add(damaged(path, String.valueOf(failure.getMessage())));
-    }
-  }
-
-  /** Only reads of its range are refused, if that can be known. */
-  private DamagedBlock damaged(Path path, String why) {
-    try {
-      BlockMeta meta = MetaFile.readSummed(files, path);
-      return new DamagedBlock(path, why, meta.minTime(), meta.maxTime());
-    } catch (IOException unknown) {
-      return new DamagedBlock(path, why, Long.MIN_VALUE, Long.MAX_VALUE);
-    }
-  }
-
-  private Block openBlock(Path path) throws IOException {
-    Block block = Block.open(files, path, cache);
-    block.atEnd(() -> {});
-    return block;
-  }
-
   /** What was found half done when the store was opened, and removed. */
   public List<String> removedAtOpen() {
-    return List.copyOf(removed);
+    return opener.removed();
   }
 
   /** Id of the data directory. */
@@ -233,7 +183,16 @@ public final class BlockStore implements Closeable {
         .sum();
   }
 
-  private TenantBlocks tenant(String name) {
+  /** What is damaged. */
+  public BlockDamage damage() {
+    return damage;
+  }
+
+  Map<String, TenantBlocks> all() {
+    return tenants;
+  }
+
+  TenantBlocks tenant(String name) {
     return tenants.getOrDefault(name, TenantBlocks.NONE);
   }
 
@@ -253,7 +212,7 @@ public final class BlockStore implements Closeable {
       (old.contains(block.meta().ulid()) ? gone : now).add(block);
     }
     for (Ulid ulid : fresh) {
-      now.add(openBlock(folder(tenant).resolve(ulid.toString())));
+      now.add(opener.openBlock(folder(tenant).resolve(ulid.toString())));
     }
     set(tenant, tenant(tenant).with(now));
     letGo(gone);
@@ -304,7 +263,8 @@ public final class BlockStore implements Closeable {
     return new DroppedFile.Dropped(List.copyOf(names), Covers.merge(covers));
   }
 
-  private void set(String tenant, TenantBlocks blocks) {
+  /** Under the lock. */
+  void set(String tenant, TenantBlocks blocks) {
     Map<String, TenantBlocks> next = new TreeMap<>(tenants);
     next.put(tenant, blocks);
     tenants = next;
@@ -313,18 +273,13 @@ public final class BlockStore implements Closeable {
   private void letGo(List<Block> gone) throws IOException {
     for (Block block : gone) {
       dying.add(block.meta().ulid());
-      block.atEnd(() -> deleteQuietly(block));
+      block.atEnd(
+          () -> {
+            if (opener.deleteQuietly(block.path())) {
+              dying.remove(block.meta().ulid());
+            }
+          });
       block.close();
-    }
-  }
-
-  /** What can't be deleted now is found and removed at the next start. */
-  private void deleteQuietly(Block block) {
-    try {
-      delete(block.path());
-      dying.remove(block.meta().ulid());
-    } catch (IOException later) {
-      removed.add(block.path() + ": " + later);
     }
   }
 
@@ -337,134 +292,6 @@ public final class BlockStore implements Closeable {
     Tombstones now = block.index().tombstones().with(series, first, last);
     TombstonesFile.replace(files, block.path(), now.entries());
     block.index().tombstones(now);
-  }
-
-  /**
-   * Something of a block can't be read. If that is its index, reads of its range are refused from
-   * now on; otherwise those that meet the bad place, as every chunk has a checksum of its own.
-   */
-  public synchronized void report(String tenant, Ulid ulid, boolean unusable, String why) {
-    TenantBlocks before = tenant(tenant);
-    if (!unusable && before.flawed().containsKey(ulid)) {
-      return;
-    }
-    found.add(
-        why
-            + (unusable
-                ? "; reads of its range are refused until it is put back or moved away"
-                : "; reads that meet it are refused"));
-    List<Block> rest = new ArrayList<>(before.blocks());
-    for (Block block : before.blocks()) {
-      if (block.meta().ulid().equals(ulid)) {
-        if (!unusable) {
-          set(tenant, before.withFlaw(ulid, why));
-          return;
-        }
-        rest.remove(block);
-        List<DamagedBlock> damaged = new ArrayList<>(before.damaged());
-        BlockMeta meta = block.meta();
-        damaged.add(new DamagedBlock(block.path(), why, meta.minTime(), meta.maxTime()));
-        set(tenant, before.with(rest).withDamaged(damaged));
-        closeQuietly(block);
-      }
-    }
-  }
-
-  /** A read met something that is not as it was written: reported, if it is of a block. */
-  public void noticed(IOException failure) {
-    if (!(failure instanceof FileFormatException bad)) {
-      return;
-    }
-    for (Map.Entry<String, TenantBlocks> tenant : tenants.entrySet()) {
-      for (Block block : tenant.getValue().blocks()) {
-        Ulid ulid = block.meta().ulid();
-        if (Path.of(bad.path()).startsWith(block.path())
-            && !tenant.getValue().flawed().containsKey(ulid)) {
-          report(tenant.getKey(), ulid, false, String.valueOf(bad.getMessage()));
-        }
-      }
-    }
-  }
-
-  /** Damage that was found since this was asked last, in words. */
-  public List<String> takeFound() {
-    List<String> now = List.copyOf(found);
-    found.removeAll(now);
-    return now;
-  }
-
-  /**
-   * Looks after damaged blocks again: those that were taken away count no more, those that were put
-   * back from a copy do again.
-   *
-   * @return what has changed, in words
-   */
-  public synchronized List<String> recheck() throws IOException {
-    List<String> news = new ArrayList<>();
-    for (String name : tenants.keySet()) {
-      TenantBlocks before = tenant(name);
-      List<Block> blocks = new ArrayList<>(before.blocks());
-      List<DamagedBlock> damaged = new ArrayList<>();
-      for (DamagedBlock bad : before.damaged()) {
-        if (!files.exists(bad.path())) {
-          news.add(bad.path() + " was taken away: reads go on without it");
-        } else {
-          int count = blocks.size();
-          openInto(bad.path(), blocks, damaged);
-          if (blocks.size() > count) {
-            news.add(bad.path() + " can be read again");
-          }
-        }
-      }
-      for (Block block : before.blocks()) {
-        if (before.flawed().containsKey(block.meta().ulid()) && !files.exists(block.path())) {
-          blocks.remove(block);
-          closeQuietly(block);
-          news.add(block.path() + " was taken away: reads go on without it");
-        }
-      }
-      if (!before.damaged().equals(damaged) || blocks.size() != before.blocks().size()) {
-        set(name, before.with(blocks).withDamaged(damaged));
-      }
-    }
-    return news;
-  }
-
-  /** A block with a flaw was found whole: it is opened anew. */
-  public synchronized void mended(String tenant, Ulid ulid) throws IOException {
-    TenantBlocks before = tenant(tenant);
-    if (!before.flawed().containsKey(ulid)) {
-      return;
-    }
-    List<Block> blocks = new ArrayList<>(before.blocks());
-    Map<Ulid, String> flawed = new TreeMap<>(before.flawed());
-    flawed.remove(ulid);
-    for (Block block : before.blocks()) {
-      if (block.meta().ulid().equals(ulid)) {
-        blocks.set(blocks.indexOf(block), openBlock(block.path()));
-        closeQuietly(block);
-      }
-    }
-    set(tenant, new TenantBlocks(blocks, before.damaged(), flawed, before.dropped()));
-  }
-
-  private void closeQuietly(Block block) {
-    try {
-      block.close();
-    } catch (IOException ignored) {
-      removed.add(block.path() + ": " + ignored);
-    }
-  }
-
-  private void delete(Path block) throws IOException {
-    Path aside = block.resolveSibling(block.getFileName() + BlockFormat.DELETING);
-    files.rename(block, aside);
-    Path folder = block.getParent();
-    if (folder != null) {
-      files.syncDirectory(folder);
-    }
-    BlockCrash.pass("block-deleting");
-    BlockFiles.remove(files, aside);
   }
 
   /**

@@ -9,8 +9,10 @@ import io.sluice.storage.io.FileLayer;
 import io.sluice.storage.io.NewerFormatException;
 import io.sluice.storage.io.SmallFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -42,7 +44,7 @@ final class DroppedFile {
     if (!files.exists(file)) {
       return Dropped.NONE;
     }
-    JsonNode root = SmallFiles.readJson(files, file);
+    JsonNode root = checked(file, SmallFiles.read(files, file));
     int version = root.path("version").asInt(-1);
     if (version > VERSION) {
       throw new NewerFormatException(file, 0, "version " + version);
@@ -62,6 +64,26 @@ final class DroppedFile {
     }
   }
 
+  /** A wrong number in it could make a replay pass over what is in no block. */
+  private static JsonNode checked(Path file, byte[] bytes) throws IOException {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    int end = text.indexOf('\n');
+    String json = end < 0 ? "" : text.substring(0, end);
+    if (end < 0 || !text.substring(end).equals("\n" + digest(json) + "\n")) {
+      throw new CorruptFileException(
+          file,
+          0,
+          "its digest does not hold; put it back from a copy, or move it away: then a replay may"
+              + " bring back samples that expired or were deleted");
+    }
+    return JSON.readTree(json);
+  }
+
+  private static String digest(String json) {
+    byte[] bytes = json.getBytes(StandardCharsets.ISO_8859_1);
+    return HexFormat.of().formatHex(FileSink.sha256().digest(bytes));
+  }
+
   /** Replaces it, durably. */
   static void write(FileLayer files, Path folder, String directoryId, Dropped dropped)
       throws IOException {
@@ -71,6 +93,8 @@ final class DroppedFile {
     ArrayNode blocks = root.putArray("blocks");
     dropped.blocks().forEach(ulid -> blocks.add(ulid.toString()));
     MetaFile.covers(dropped.covered(), root.putArray("covered"));
-    SmallFiles.replace(files, folder.resolve(NAME), JSON.writeValueAsBytes(root));
+    String json = JSON.writeValueAsString(root);
+    byte[] bytes = (json + "\n" + digest(json) + "\n").getBytes(StandardCharsets.ISO_8859_1);
+    SmallFiles.replace(files, folder.resolve(NAME), bytes);
   }
 }
