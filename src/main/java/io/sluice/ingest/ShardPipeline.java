@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jctools.queues.MpscArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -48,6 +49,7 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
   private final IngestConfig config;
   private final Completion completion;
   private final Handover handover;
+  private final FairLine line;
   private final Sinks.Many<QueuedSlice> sink;
   private final MpscArrayQueue<QueuedSlice> queue;
   private final Sinks.Empty<Void> finished = Sinks.empty();
@@ -80,7 +82,9 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
       Scheduler scheduler,
       IngestConfig config,
       Completion completion,
-      Handover handover) {
+      Handover handover,
+      FairLine line) {
+    this.line = line;
     this.shard = shard;
     this.scheduler = scheduler;
     this.config = config;
@@ -105,7 +109,46 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
 
   /** Hands a slice over; its permits must be held. False only when the pipeline is dead. */
   boolean offer(QueuedSlice queued) {
+    if (queued.ticket().isFlush()) {
+      enter(line::all);
+    }
+    return !line.passes(queued) || emit(queued);
+  }
+
+  private boolean emit(QueuedSlice queued) {
     return sink.tryEmitNext(queued) == Sinks.EmitResult.OK;
+  }
+
+  /**
+   * Lets those into the queue that have waited in front of it. They enter under the line's lock, so
+   * that a flush that finds the line empty stands behind them; who is told anything is told
+   * outside.
+   */
+  private void enter(Supplier<List<QueuedSlice>> next) {
+    List<QueuedSlice> lost = new ArrayList<>(0);
+    synchronized (line) {
+      for (QueuedSlice queued : next.get()) {
+        if (!emit(queued)) {
+          lost.add(queued);
+        }
+      }
+    }
+    if (!lost.isEmpty()) {
+      fail(lost, ended());
+    }
+  }
+
+  private UnavailableException ended() {
+    return new UnavailableException(
+        Reason.FAULT,
+        Duration.ofSeconds(1),
+        "the pipeline of shard " + shard.number() + " has ended");
+  }
+
+  /** A group has left, stored or not. */
+  private void leave(List<QueuedSlice> buffer, long nanos) {
+    long bytes = buffer.stream().mapToLong(QueuedSlice::charged).sum();
+    enter(() -> line.left(bytes, nanos));
   }
 
   /** Why writes are refused at the moment, or null. Any thread. */
@@ -115,7 +158,7 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
 
   /** Slices waiting in the queue. Any thread. */
   int depth() {
-    return queue.size();
+    return queue.size() + line.held();
   }
 
   /** How long the group under way has been so, in nanoseconds; 0 between groups. Any thread. */
@@ -127,6 +170,7 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
   /** Ends the stream; completes once all that was queued is committed. */
   Sinks.Empty<Void> finish() {
     finishing = true;
+    enter(line::all);
     sink.tryEmitComplete();
     return finished;
   }
@@ -142,13 +186,14 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
     UnavailableException weather = failing;
     if (weather != null) {
       fail(group, weather);
+      leave(buffer, 0);
       request(1);
       return;
     }
     busy = true;
     busySince = System.nanoTime();
     underWay = true;
-    commit(group).whenComplete((done, failure) -> loudly(() -> end(group, failure)));
+    commit(group).whenComplete((done, failure) -> loudly(() -> end(buffer, group, failure)));
   }
 
   /** A fault of ours would be swallowed by stages and timers, and the pipeline stand still. */
@@ -176,7 +221,7 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
     return shard.commit(slices, sync);
   }
 
-  private void end(List<QueuedSlice> group, @Nullable Throwable failure) {
+  private void end(List<QueuedSlice> buffer, List<QueuedSlice> group, @Nullable Throwable failure) {
     busy = false;
     underWay = false;
     if (failure == null) {
@@ -190,6 +235,7 @@ final class ShardPipeline extends BaseSubscriber<List<QueuedSlice>> {
       fail(group, unavailable(failure));
     }
     completion.groupEnded(shard.number(), group.size(), failure);
+    leave(buffer, System.nanoTime() - busySince);
     request(1);
   }
 

@@ -30,6 +30,7 @@ final class ShardSet implements ShardPipeline.Completion {
   private final List<Scheduler> schedulers;
   private final List<ShardPipeline> pipelines = new ArrayList<>();
   private final Permits permits;
+  private final FairShares shares;
   private final SeriesCache cache;
   private final Ledger ledger;
   private final ExtraLedger extras;
@@ -44,6 +45,7 @@ final class ShardSet implements ShardPipeline.Completion {
       List<Shard> shards,
       List<Scheduler> schedulers,
       Permits permits,
+      FairShares shares,
       SeriesCache cache,
       Ledger ledger,
       ExtraLedger extras,
@@ -53,6 +55,7 @@ final class ShardSet implements ShardPipeline.Completion {
     this.shards = List.copyOf(shards);
     this.schedulers = List.copyOf(schedulers);
     this.permits = permits;
+    this.shares = shares;
     this.cache = cache;
     this.ledger = ledger;
     this.extras = extras;
@@ -63,7 +66,8 @@ final class ShardSet implements ShardPipeline.Completion {
     this.failedGroups = adders(shards.size());
     for (Shard shard : this.shards) {
       ShardPipeline pipeline =
-          new ShardPipeline(shard, schedulers.get(shard.number()), config, this, handover);
+          new ShardPipeline(
+              shard, schedulers.get(shard.number()), config, this, handover, new FairLine(shares));
       pipelines.add(pipeline);
       pipeline.start();
     }
@@ -96,12 +100,13 @@ final class ShardSet implements ShardPipeline.Completion {
   void offer(Ticket ticket, long[] need) {
     WriteBatch batch = ticket.batch();
     Ledger.Account account = ledger.account(batch.tenant(), batch.encoding());
+    Share share = shares.of(batch.tenant());
     @Nullable Slice[] slices = batch.slices();
     for (int shard = 0; shard < slices.length; shard++) {
       Slice slice = slices[shard];
       if (slice != null) {
         account.pending.add(slice.sampleCount());
-        QueuedSlice queued = new QueuedSlice(ticket, slice, need[shard]);
+        QueuedSlice queued = new QueuedSlice(ticket, share, slice, need[shard]);
         if (handover.passes(Handover.Place.QUEUE, queued) && !pipelines.get(shard).offer(queued)) {
           failed(shard, queued, dead(shard));
         }
@@ -131,7 +136,7 @@ final class ShardSet implements ShardPipeline.Completion {
     }
     account.pending.add(-slice.sampleCount());
     remember(shard, batch, slice);
-    permits.release(shard, queued.charged());
+    permits.release(queued.share(), shard, queued.charged());
     queued.ticket().done(slice);
   }
 
@@ -164,7 +169,7 @@ final class ShardSet implements ShardPipeline.Completion {
     Ledger.Account account = ledger.account(batch.tenant(), batch.encoding());
     account.unanswered.add(queued.slice().sampleCount());
     account.pending.add(-queued.slice().sampleCount());
-    permits.release(shard, queued.charged());
+    permits.release(queued.share(), shard, queued.charged());
     queued.ticket().failed(why);
   }
 

@@ -19,6 +19,10 @@ public record TenantLimits(
             "How a write beyond a rate is answered. Prometheus repeats after 503, and drops what"
                 + " got 429 unless its retry_on_http_429 is set.")
         OverRate overRate,
+    @Setting(
+            "Share of the queues while several tenants are active; twice the weight is twice the"
+                + " share.")
+        int weight,
     @Setting("Series in memory; a further one is refused by name, those that are there go on.")
         long series,
     @Setting("Series of one metric name.") long seriesPerMetric,
@@ -60,6 +64,7 @@ public record TenantLimits(
           NO_SIZE,
           Duration.ofSeconds(10),
           OverRate.TOO_MANY,
+          1,
           0,
           0,
           0,
@@ -74,6 +79,7 @@ public record TenantLimits(
     checks
         .between("samplesPerSecond", samplesPerSecond, 0, Long.MAX_VALUE)
         .positive("burst", burst)
+        .between("weight", weight, 1, 1000)
         .between("series", series, 0, Long.MAX_VALUE)
         .between("seriesPerMetric", seriesPerMetric, 0, Integer.MAX_VALUE)
         .between("labelCount", labelCount, 0, 1000)

@@ -48,6 +48,11 @@ final class Ticket {
     this.onEnd = onEnd;
   }
 
+  /** Whether it only has to stand behind all that came before. */
+  boolean isFlush() {
+    return batch.tenant().id() < 0;
+  }
+
   Durability level() {
     return level;
   }

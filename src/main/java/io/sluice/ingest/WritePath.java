@@ -41,6 +41,7 @@ public final class WritePath {
   private final SeriesCache cache;
   private final Ledger ledger = new Ledger();
   private final ExtraLedger extras = new ExtraLedger();
+  private final FairShares shares;
   private final Permits permits;
   private final ShardSet shards;
   private final Supervisor supervisor;
@@ -81,19 +82,34 @@ public final class WritePath {
     this.cache = cache;
     this.supervisor = supervisor;
     Scheduler timer = Schedulers.parallel();
+    this.shares = new FairShares(shards.size());
     this.permits =
         new Permits(
             shards.size(),
             config.queueBytes(),
             config.queueMaxWait(),
             config.queueMaxWaiting(),
-            timer);
+            timer,
+            this.shares);
     this.shards =
         new ShardSet(
-            config, shards, schedulers, permits, cache, ledger, extras, supervisor, handover);
+            config,
+            shards,
+            schedulers,
+            permits,
+            this.shares,
+            cache,
+            ledger,
+            extras,
+            supervisor,
+            handover);
     this.shards.countSeries(tenants);
-    this.sweeper =
-        Flux.interval(SWEEP, timer).onBackpressureDrop().subscribe(tick -> inFlight.sweep());
+    this.sweeper = Flux.interval(SWEEP, timer).onBackpressureDrop().subscribe(tick -> sweep());
+  }
+
+  private void sweep() {
+    inFlight.sweep();
+    shares.tick();
   }
 
   /** From now on these limits count; series that are there stay. Any thread; may take a while. */
@@ -140,7 +156,7 @@ public final class WritePath {
     Tenant nobody = new Tenant(-1, Tenant.DEFAULT_NAME);
     WriteBatch batch = begin(nobody, Encoding.OBJECTS, ConflictPolicy.REFUSE).touchAll();
     long[] need = shards.need(batch);
-    permits.takeForFlush(need);
+    permits.takeForFlush(shares.of(nobody), need);
     return enqueue(ticket(batch, Durability.SYNCED, shards.count()), need);
   }
 
@@ -177,11 +193,12 @@ public final class WritePath {
       return ticket.answer().asMono();
     }
     long[] need = shards.need(batch);
-    if (permits.tryAcquire(need)) {
+    Share share = shares.of(batch.tenant());
+    if (permits.tryAcquire(share, need)) {
       return enqueue(ticket, need);
     }
     return permits
-        .acquire(need)
+        .acquire(share, need)
         .onErrorMap(UnavailableException.class, NeverQueued::new)
         .then(Mono.defer(() -> enqueue(ticket, need)));
   }
