@@ -1,6 +1,5 @@
 package io.sluice.server;
 
-import io.sluice.server.config.Config;
 import io.sluice.storage.checkpoint.CheckpointContent;
 import io.sluice.storage.io.DataDirectory;
 import io.sluice.storage.io.LogGeneration;
@@ -65,11 +64,11 @@ final class CheckpointKeeper implements AutoCloseable {
       List<Shard> shards,
       List<? extends Executor> threads,
       Lock heads,
-      Config config) {
+      DiskLimits limits) {
     this.data = data;
     this.shards = shards;
-    this.every = config.wal().checkpointBytes().bytes();
-    this.segmentSize = config.wal().segmentSize().asInt();
+    this.every = limits.checkpoint();
+    this.segmentSize = limits.segment();
     this.lastMade = new long[shards.size()];
     List<LogGeneration> generations = data.generations();
     this.oldLogs = generations.get(0).firstLog() > 0 || generations.size() > 1;

@@ -143,7 +143,7 @@ final class Engine {
               keeper = keeper(report.shards(), path);
               weather = weather(path);
               checkpoints =
-                  new CheckpointKeeper(directory, report.shards(), threads, heads, config);
+                  new CheckpointKeeper(directory, report.shards(), threads, heads, limits);
               writes = path;
               return report;
             });

@@ -31,7 +31,8 @@ class DiskLimitsTest {
   @Test
   void aLargeDiskHasWhatTheSettingsSay() {
     assertEquals(
-        new DiskLimits((int) (64 * MIB), 256 * MIB, 320 * MIB, 16 * MIB), on(1_000_000 * MIB));
+        new DiskLimits((int) (64 * MIB), 256 * MIB, 256 * MIB, 320 * MIB, 16 * MIB),
+        on(1_000_000 * MIB));
   }
 
   @Test
@@ -41,7 +42,8 @@ class DiskLimitsTest {
 
   @Test
   void onAGibibyteSegmentsAndLimitsShrink() {
-    assertEquals(new DiskLimits((int) (16 * MIB), 64 * MIB, 80 * MIB, 16 * MIB), on(1024 * MIB));
+    assertEquals(
+        new DiskLimits((int) (16 * MIB), 32 * MIB, 64 * MIB, 80 * MIB, 16 * MIB), on(1024 * MIB));
   }
 
   @Test

@@ -41,9 +41,9 @@ public record WalSection(
 
   WalConfig toWal(Duration syncInterval, int shards) {
     int kept = (int) Math.min(keepUnsynced.bytes() / shards, 256L << 20);
-    // What lies between two checkpoints, and one more: then no segment has to be filled with zeros.
-    long between = checkpointBytes.bytes() / segmentSize.bytes() + 2;
-    int trimmed = (int) Math.min(between, 1 << 20);
-    return new WalConfig(segmentSize.asInt(), syncInterval, kept, trimmed);
+    return WalConfig.defaults()
+        .withSegmentSize(segmentSize.asInt())
+        .withKeepUnsynced(kept)
+        .withSyncInterval(syncInterval);
   }
 }

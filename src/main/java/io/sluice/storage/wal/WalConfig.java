@@ -29,9 +29,19 @@ public record WalConfig(int segmentSize, Duration syncInterval, int keepUnsynced
         DEFAULT_SEGMENT_SIZE, Duration.ofMillis(100), DEFAULT_KEEP_UNSYNCED, DEFAULT_KEEP_TRIMMED);
   }
 
+  /** The same with another interval of syncs. */
+  public WalConfig withSyncInterval(Duration interval) {
+    return new WalConfig(segmentSize, interval, keepUnsynced, keepTrimmed);
+  }
+
   /** The same with another segment size. */
   public WalConfig withSegmentSize(int bytes) {
     return new WalConfig(bytes, syncInterval, keepUnsynced, keepTrimmed);
+  }
+
+  /** The same with another number of trimmed segments that wait. */
+  public WalConfig withKeepTrimmed(int segments) {
+    return new WalConfig(segmentSize, syncInterval, keepUnsynced, segments);
   }
 
   /** The same with another bound on unsynced groups. */
