@@ -41,7 +41,7 @@ class RandomDamageTest {
     }
   }
 
-  private static void check(DamagedLog log, long seed) throws IOException {
+  static void check(DamagedLog log, long seed) throws IOException {
     Recovered recovered = log.kit.replay();
     Set<Integer> found = log.found(recovered);
     Set<Integer> lost = new TreeSet<>(log.allBut(found));
