@@ -11,13 +11,20 @@ import java.io.IOException;
 final class BlockLabels {
   private final Block block;
   private final ReadRequest request;
+  private final BlockMatches matches;
   private final QueryBudget budget;
   private final LabelGatherer gatherer;
   private final SeriesEntry entry = new SeriesEntry();
   private final LabelCursor cursor = new LabelCursor();
 
-  BlockLabels(Block block, ReadRequest request, QueryBudget budget, LabelGatherer gatherer) {
+  BlockLabels(
+      Block block,
+      ReadRequest request,
+      BlockMatches matches,
+      QueryBudget budget,
+      LabelGatherer gatherer) {
     this.block = block;
+    this.matches = matches;
     this.request = request;
     this.budget = budget;
     this.gatherer = gatherer;
@@ -69,7 +76,7 @@ final class BlockLabels {
     BlockIndex.SeriesReader reader = block.index().reader();
     ChunkReader chunks = block.chunkReader();
     TimeRange range = request.range();
-    for (int id : new BlockSelect(block.index(), budget).select(request.selectors())) {
+    for (int id : new BlockSelect(block, matches, budget).select(request.selectors())) {
       budget.tick();
       reader.read(id, entry);
       SampleRun run = new SampleRun.OfBlock(0, entry, chunks, range.start(), range.end());

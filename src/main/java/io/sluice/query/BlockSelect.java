@@ -1,6 +1,8 @@
 package io.sluice.query;
 
+import io.sluice.storage.block.Block;
 import io.sluice.storage.block.BlockIndex;
+import io.sluice.storage.block.Ulid;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -12,10 +14,14 @@ import java.util.Set;
  */
 final class BlockSelect {
   private final BlockIndex index;
+  private final Ulid block;
+  private final BlockMatches matches;
   private final QueryBudget budget;
 
-  BlockSelect(BlockIndex index, QueryBudget budget) {
-    this.index = index;
+  BlockSelect(Block block, BlockMatches matches, QueryBudget budget) {
+    this.index = block.index();
+    this.block = block.meta().ulid();
+    this.matches = matches;
     this.budget = budget;
   }
 
@@ -58,6 +64,17 @@ final class BlockSelect {
 
   /** Series with a value that satisfies the matcher, or fails it. */
   private int[] gather(Matcher matcher, boolean satisfying) throws IOException {
+    int[] known = matches.find(block, matcher, satisfying);
+    if (known != null) {
+      budget.bytes((long) Integer.BYTES * known.length);
+      return known;
+    }
+    int[] found = gathered(matcher, satisfying);
+    matches.keep(block, matcher, satisfying, found);
+    return found;
+  }
+
+  private int[] gathered(Matcher matcher, boolean satisfying) throws IOException {
     Set<String> literals = matcher.literals();
     boolean named = satisfying != matcher.op().negative();
     Gathered found = new Gathered();

@@ -1,6 +1,5 @@
 package io.sluice.query;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ public final class Matcher {
   private final MatchOp op;
   private final String value;
   private final @Nullable Set<String> literals;
-  private final @Nullable Pattern pattern;
+  private final @Nullable RegexShape regex;
   private final boolean matchesEmpty;
 
   private Matcher(String name, MatchOp op, String value) {
@@ -26,7 +25,7 @@ public final class Matcher {
     this.op = op;
     this.value = value;
     this.literals = op.regex() ? RegexLiterals.of(value) : Set.of(value);
-    this.pattern = literals == null ? compile(value) : null;
+    this.regex = literals == null ? compile(value) : null;
     this.matchesEmpty = matches("");
   }
 
@@ -45,12 +44,12 @@ public final class Matcher {
     }
   }
 
-  private static Pattern compile(String regex) {
+  private static RegexShape compile(String regex) {
     if (RegexSize.of(regex) > RegexSize.MAX) {
       throw new IllegalArgumentException(
           "the regular expression needs more than " + RegexSize.MAX + " instructions");
     }
-    return Pattern.compile(regex, Pattern.DOTALL);
+    return RegexShape.of(regex);
   }
 
   /** The label's name. */
@@ -90,7 +89,7 @@ public final class Matcher {
     if (literals != null) {
       return literals.contains(labelValue);
     }
-    return pattern != null && pattern.matches(labelValue);
+    return regex != null && regex.matches(labelValue);
   }
 
   @Override

@@ -21,6 +21,7 @@ final class Planner {
   private final List<ShardReader> shards;
   private final BlockStore store;
   private final PairMatches pairs;
+  private final BlockMatches matches;
   private final Supplier<QueryBudget> budgets;
   private final ReadRequest request;
   private @Nullable QueryBudget budget;
@@ -29,11 +30,13 @@ final class Planner {
       List<ShardReader> shards,
       BlockStore store,
       PairMatches pairs,
+      BlockMatches matches,
       Supplier<QueryBudget> budgets,
       ReadRequest request) {
     this.shards = shards;
     this.store = store;
     this.pairs = pairs;
+    this.matches = matches;
     this.budgets = budgets;
     this.request = request;
   }
@@ -57,7 +60,7 @@ final class Planner {
       List<Plan.InBlock> inBlocks = new ArrayList<>();
       for (Block block : blocks.blocks()) {
         budget.bytes(READER_BYTES);
-        int[] ids = new BlockSelect(block.index(), budget).select(request.selectors());
+        int[] ids = new BlockSelect(block, matches, budget).select(request.selectors());
         budget.seriesOfBlock(ids.length);
         inBlocks.add(new Plan.InBlock(block, ids));
       }

@@ -47,6 +47,7 @@ public final class QueryService implements AutoCloseable {
   private final BlockStore blocks;
   private final PairMatches pairs;
   private final PostingsCache matched;
+  private final BlockMatches matches;
   private final QueryMeters meters = new QueryMeters();
   private final QueryMemory memory;
   private final Scheduler scheduler;
@@ -57,12 +58,15 @@ public final class QueryService implements AutoCloseable {
    * @param shards asked at every query; while there are none, queries are refused as unavailable
    * @param blocks what has left the heads
    * @param cache remembers what regular expressions matched; shared by the shards
+   * @param matchBytes memory for which series of a block matchers let through
    */
   public QueryService(
       QueryConfig config,
       Supplier<List<ShardReader>> shards,
       BlockStore blocks,
-      PostingsCache cache) {
+      PostingsCache cache,
+      long matchBytes) {
+    this.matches = new BlockMatches(matchBytes);
     this.config = config;
     this.blocks = blocks;
     this.shards = shards;
@@ -104,7 +108,7 @@ public final class QueryService implements AutoCloseable {
   }
 
   private int[] touched(Block block, ReadRequest request, QueryPermit permit) throws IOException {
-    int[] selected = new BlockSelect(block.index(), budget(permit)).select(request.selectors());
+    int[] selected = new BlockSelect(block, matches, budget(permit)).select(request.selectors());
     BlockIndex.SeriesReader reader = block.index().reader();
     SeriesEntry entry = new SeriesEntry();
     int count = 0;
@@ -128,9 +132,19 @@ public final class QueryService implements AutoCloseable {
     return memory.used();
   }
 
-  /** What is remembered of regular expressions. */
-  public PostingsCache matched() {
-    return matched;
+  /** Bytes of what is remembered of matchers, about. */
+  public long cacheBytes() {
+    return matched.bytes() + matches.bytes();
+  }
+
+  /** Matchers, for each shard or block, whose result was remembered. */
+  public long cacheHits() {
+    return matched.hits() + matches.hits();
+  }
+
+  /** Matchers, for each shard or block, whose result was not. */
+  public long cacheMisses() {
+    return matched.misses() + matches.misses();
   }
 
   /** The limits. */
@@ -322,7 +336,7 @@ public final class QueryService implements AutoCloseable {
     TimeRange range = request.range();
     try (BlockSet held = blocks.acquire(request.tenant(), range.start(), range.end())) {
       for (Block block : held.blocks()) {
-        inBlock.gather(new BlockLabels(block, request, budget, gatherer));
+        inBlock.gather(new BlockLabels(block, request, matches, budget, gatherer));
       }
     } catch (IOException failure) {
       blocks.damage().noticed(failure);
@@ -350,7 +364,7 @@ public final class QueryService implements AutoCloseable {
   }
 
   private Planner planner(QueryPermit permit, ReadRequest request) {
-    return new Planner(readers(), blocks, pairs, () -> budget(permit), request);
+    return new Planner(readers(), blocks, pairs, matches, () -> budget(permit), request);
   }
 
   /**

@@ -71,9 +71,9 @@ final class Meters implements AutoCloseable {
   void bind(QueryService service) {
     QueryMeters queries = service.meters();
     gauge("sluice.query.memory", "bytes", service, QueryService::memoryUsed);
-    gauge("sluice.query.cache", "bytes", service, q -> q.matched().bytes());
-    counter("sluice.query.cache.hits", service, q -> q.matched().hits());
-    counter("sluice.query.cache.misses", service, q -> q.matched().misses());
+    gauge("sluice.query.cache", "bytes", service, QueryService::cacheBytes);
+    counter("sluice.query.cache.hits", service, QueryService::cacheHits);
+    counter("sluice.query.cache.misses", service, QueryService::cacheMisses);
     counter("sluice.query.refused.memory", queries, QueryMeters::refusedMemory);
     counter("sluice.query.refused.samples", queries, QueryMeters::refusedSamples);
     counter("sluice.query.refused.time", queries, QueryMeters::refusedTime);

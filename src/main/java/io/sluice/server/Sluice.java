@@ -86,7 +86,8 @@ public final class Sluice implements Service, Supervisor {
             config.query().toQuery(),
             engine::readers,
             engine.blocks(),
-            new PostingsCache(config.query().cacheBytes().bytes()));
+            new PostingsCache(config.query().cacheBytes().bytes() / 2),
+            config.query().cacheBytes().bytes() / 2);
     meters.bind(budget);
     meters.bind(queries);
     meters.bind(access);

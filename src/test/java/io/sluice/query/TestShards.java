@@ -51,7 +51,8 @@ final class TestShards {
   }
 
   QueryService service(QueryConfig config) {
-    return new QueryService(config, this::readers, BlockStore.none(), new PostingsCache(1 << 20));
+    return new QueryService(
+        config, this::readers, BlockStore.none(), new PostingsCache(1 << 20), 1 << 20);
   }
 
   void write(String tenant, TimeSeries series) {

@@ -31,7 +31,9 @@ public record QuerySection(
             "Size of a frame of a streamed remote read; a series that needs more is spread over"
                 + " several, which Prometheus' own client takes for several series.")
         DataSize maxFrame,
-    @Setting("Memory of what regular expressions matched. A 128th of the heap.")
+    @Setting(
+            "Memory of what matchers matched: values of the heads, series of blocks. A 128th of the"
+                + " heap.")
         DataSize cacheBytes,
     @Setting("An answer of which the caller takes nothing for so long is given up.")
         Duration stallTimeout)
