@@ -1,5 +1,7 @@
 package io.sluice.simulation;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.sluice.api.Durability;
 import io.sluice.api.WriteReceipt;
 import io.sluice.ingest.PathKit;
@@ -18,6 +20,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -73,6 +76,9 @@ public final class Simulation {
    */
   public static String run(long seed) {
     SimulatedUlids.restart();
+    Logger logger = (Logger) LoggerFactory.getLogger("io.sluice");
+    @Nullable Level before = logger.getLevel();
+    logger.setLevel(Level.OFF); // weather is expected here, and told with a stack trace each time
     Simulation simulation = new Simulation(seed);
     try {
       simulation.lives();
@@ -81,6 +87,7 @@ public final class Simulation {
       simulation.journal.print();
       return wrong + " " + simulation.summary();
     } finally {
+      logger.setLevel(before);
       Schedulers.resetFactory();
     }
   }
