@@ -126,8 +126,7 @@ class FormatVersionsIT {
 
   /** Changes a number in both copies of a segment's header, and their checksums with it. */
   private static void changeHeader(Path segment, int at, int value) throws IOException {
-    ByteBuffer bytes =
-        ByteBuffer.wrap(Files.readAllBytes(segment)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment)).order(ByteOrder.LITTLE_ENDIAN);
     for (int copy = 0; copy <= 2048; copy += 2048) {
       bytes.putInt(copy + at, value);
       CRC32C crc = new CRC32C();

@@ -85,6 +85,7 @@ public final class ShardRecovery {
 
   private Old replayOld() {
     try {
+      checkVersions();
       LogGeneration current = data.generationFor(settings.shards());
       List<LogGeneration> generations = data.generations();
       Map<Integer, ChosenCheckpoint> checkpoints = choose(generations);
@@ -106,6 +107,15 @@ public final class ShardRecovery {
       return new Old(shards, reports, current, checkpoints);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Before anything is written: what a newer version wrote stays as it is. */
+  private void checkVersions() throws IOException {
+    for (LogGeneration generation : data.generations()) {
+      for (int i = 0; i < generation.logs(); i++) {
+        LogReplay.checkVersions(LogSite.of(data, generation.log(i)));
+      }
     }
   }
 

@@ -39,6 +39,21 @@ public final class LogReplay {
   }
 
   /**
+   * Reads the headers of all segments and changes nothing. Called for every log before the first is
+   * replayed, so that a directory of a newer version is left as it is.
+   *
+   * @throws io.sluice.storage.io.FileFormatException if one belongs elsewhere or to another version
+   */
+  public static void checkVersions(LogSite site) throws IOException {
+    for (String name : site.files().list(site.directory())) {
+      long number = SegmentNames.number(name);
+      if (number >= 0) {
+        SegmentSurvey.checkVersion(site, number);
+      }
+    }
+  }
+
+  /**
    * Hands everything that counts to the visitor, in order, in bounded memory; cuts a torn end off
    * after a copy, copies damaged ranges to quarantine, and syncs what it kept, so that what was
    * replayed is durable when this returns. Runs on the caller's thread; one at a time per log, and

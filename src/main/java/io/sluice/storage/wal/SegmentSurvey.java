@@ -80,6 +80,14 @@ final class SegmentSurvey {
     }
   }
 
+  /** Only reads the header; fails as {@link #of} does. */
+  static void checkVersion(LogSite site, long number) throws IOException {
+    Path path = SegmentNames.segment(site, number);
+    try (StorageFile file = site.files().openReadOnly(path)) {
+      header(site, number, path, file);
+    }
+  }
+
   /** Reads all frames, which only the end of a log needs. */
   void scan(LogSite site) throws IOException {
     SegmentHeader known = header;
