@@ -29,9 +29,6 @@ final class Compactor {
   private static final Logger LOG = LoggerFactory.getLogger(Compactor.class);
   private static final Duration PAUSE = Duration.ofMinutes(10);
 
-  /** Overlapping blocks of which none is younger are merged whole. */
-  private static final Duration SETTLE = Duration.ofMinutes(1);
-
   private final FileLayer files;
   private final BlockStore store;
   private final BlocksSection config;
@@ -56,7 +53,7 @@ final class Compactor {
 
   /** Merges what is to be merged, as far as ranges that end by {@code closed} are concerned. */
   void run(long closed) throws IOException {
-    run(closed, SETTLE.toMillis());
+    run(closed, Math.max(1, config.settle().toMillis()));
   }
 
   /** Merges everything there is, at once; returns how many merges it took. */

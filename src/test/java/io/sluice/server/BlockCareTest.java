@@ -70,7 +70,8 @@ class BlockCareTest {
   @Test
   void neighboursAreMergedWithoutBeingAskedFor() throws Exception {
     try (RunningServer server =
-        RunningServer.start(data, "blocks.seal", "false", "blocks.interval", "100ms")) {
+        RunningServer.start(
+            data, "blocks.seal", "false", "blocks.interval", "100ms", "blocks.settle", "0s")) {
       ranges(server, 9, 1);
       List<String> before = lines(server, "");
       Awaitility.await("nine ranges became one block")

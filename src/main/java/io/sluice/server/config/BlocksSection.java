@@ -17,8 +17,8 @@ public record BlocksSection(
                 + " runs short.")
         boolean seal,
     @Setting(
-            "How long a range that is over waits for what comes late, before it is sealed. Memory"
-                + " does not wait.")
+            "How long a range that is over waits for what comes late, before it is sealed, and new"
+                + " blocks before they are merged. Memory does not wait.")
         Duration settle,
     @Setting("How often to look whether something is to be sealed.") Duration interval,
     @Setting("Seal everything when heads and indexes take that many percent of `head.limit`.")

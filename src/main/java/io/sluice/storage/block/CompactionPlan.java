@@ -33,8 +33,9 @@ public final class CompactionPlan {
   /**
    * @param width of the blocks that come from heads, in milliseconds
    * @param maxRange of the blocks that neighbours are merged to
-   * @param settleMillis overlapping blocks come to rest when the newest of them is that old; 0 for
-   *     at once
+   * @param settleMillis overlapping blocks come to rest when the newest of them is that old, and
+   *     blocks from heads are merged with neighbours, which may not all be there before; 0 for at
+   *     once
    * @param bytes size of a block
    */
   public CompactionPlan(
@@ -63,7 +64,7 @@ public final class CompactionPlan {
         return chosen;
       }
     }
-    List<BlockMeta> neighbours = neighbours(groups, closed, avoid);
+    List<BlockMeta> neighbours = neighbours(groups, closed, nowMillis - settleMillis, avoid);
     if (!neighbours.isEmpty()) {
       neighbours.sort(Comparator.comparingInt(blocks::indexOf));
       return neighbours;
@@ -114,7 +115,8 @@ public final class CompactionPlan {
   }
 
   /** Blocks in one aligned larger range that is over, none of which overlaps any other. */
-  private List<BlockMeta> neighbours(List<List<BlockMeta>> groups, long closed, Set<Ulid> avoid) {
+  private List<BlockMeta> neighbours(
+      List<List<BlockMeta>> groups, long closed, long madeBy, Set<Ulid> avoid) {
     for (long range = FACTOR * width; range <= maxRange; range *= FACTOR) {
       List<BlockMeta> part = new ArrayList<>();
       Set<Long> broken = new HashSet<>();
@@ -133,6 +135,7 @@ public final class CompactionPlan {
             group.size() == 1
                 && first.maxTime() <= of + range
                 && of + range <= closed
+                && (first.level() > 1 || first.ulid().millis() <= madeBy)
                 && !avoid.contains(first.ulid());
         if (fits) {
           part.add(first);

@@ -60,6 +60,13 @@ class CompactionPlanTest {
   }
 
   @Test
+  void neighboursAreWaitedForAsLongAsSomeAreYoung() {
+    add(0, 1, 9);
+    add(1, 2, 9, NOW - 1);
+    assertEquals(List.of(), next(3 * W));
+  }
+
+  @Test
   void aLargerRangeIsMadeOfTheSmallerOnes() {
     BlockMeta a = add(0, 3, 9);
     BlockMeta b = add(3, 6, 9);
