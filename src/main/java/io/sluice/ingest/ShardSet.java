@@ -116,7 +116,7 @@ final class ShardSet implements ShardPipeline.Completion {
 
   private static UnavailableException dead(int shard) {
     return new UnavailableException(
-        Reason.FAULT, Duration.ofSeconds(1), "the pipeline of shard " + shard + " has ended");
+        Reason.STOPPING, Duration.ofSeconds(1), "the pipeline of shard " + shard + " has ended");
   }
 
   @Override
