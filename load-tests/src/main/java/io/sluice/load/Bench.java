@@ -29,7 +29,9 @@ public final class Bench implements Callable<Integer> {
 
   @Parameters(
       index = "0",
-      description = "quick, bars, steady, wide, churn, active1m, sync-price, latency")
+      description =
+          "quick, bars, steady, wide, churn, active1m, sync-price, latency, protocols,"
+              + " opentelemetry")
   private String suite = "quick";
 
   @Option(names = "--jdk", description = "name=home of a JDK for the server; may be repeated")

@@ -30,7 +30,7 @@ public final class Driver implements Callable<Integer> {
   @Option(names = "--samples", description = "samples of a run; 0: the workload's own")
   private long samples;
 
-  @Option(names = "--protocol", description = "rw, json, ndjson, line, vmjson or otlp")
+  @Option(names = "--protocol", description = "rw, json, ndjson, line, vmjson, otlp or otlp-grpc")
   private String protocol = "rw";
 
   @Option(names = "--durability", description = "synced, written or queued")

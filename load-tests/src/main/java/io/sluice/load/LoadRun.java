@@ -4,7 +4,6 @@ import io.sluice.load.data.Encoder;
 import io.sluice.load.data.Lane;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -110,12 +109,11 @@ public final class LoadRun {
   }
 
   private void sendLane(int lane, Bodies bodies) throws IOException {
-    byte[] head = head();
-    try (HttpConnection connection = new HttpConnection(plan.server())) {
+    try (Requests requests = Requests.open(plan)) {
       for (long k = 0; k < plan.requestsPerLane(); k++) {
         ByteBuffer body = bodies.get(k);
         long from = plan.openLoop() ? awaitTurn(k * plan.connections() + lane) : System.nanoTime();
-        Answer answer = connection.exchange(headFor(head, body.remaining()), body);
+        Answer answer = requests.send(body);
         if (tally.count(answer, System.nanoTime() - from, plan.workload().samplesPerRequest())) {
           measuredFrom = mark();
         }
@@ -130,22 +128,6 @@ public final class LoadRun {
       LockSupport.parkNanos(left);
     }
     return due;
-  }
-
-  private byte[] head() {
-    return ("POST "
-            + plan.path()
-            + " HTTP/1.1\r\nHost: load\r\nSluice-Durability: "
-            + plan.durability()
-            + "\r\n"
-            + Encoder.named(plan.protocol()).headers()
-            + "Content-Length: ")
-        .getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static ByteBuffer headFor(byte[] head, int length) {
-    byte[] tail = (length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
-    return ByteBuffer.allocate(head.length + tail.length).put(head).put(tail).flip();
   }
 
   private Mark mark() throws IOException {

@@ -1,5 +1,6 @@
 package io.sluice.load;
 
+import io.sluice.load.data.Encoder;
 import io.sluice.load.data.Workload;
 import java.net.InetSocketAddress;
 
@@ -36,6 +37,11 @@ public record RunPlan(
   public static long firstMillis(Workload shape, long nowMillis) {
     long end = nowMillis / Workload.STEP_MILLIS * Workload.STEP_MILLIS;
     return end - (shape.steps() + 1) * Workload.STEP_MILLIS - SPARE_MILLIS;
+  }
+
+  /** True if the protocol is spoken as calls of gRPC. */
+  boolean grpc() {
+    return Encoder.named(protocol).grpc();
   }
 
   boolean openLoop() {

@@ -53,6 +53,8 @@ record Suite(List<Case> cases, int repetitions) {
       closed("steady line protocol", Workload.STEADY, "line", "CPU <= 0.30");
   private static final Case STEADY_OTLP =
       closed("steady OTLP", Workload.STEADY, "otlp", "CPU <= 0.80");
+  private static final Case STEADY_OTLP_GRPC =
+      closed("steady OTLP, gRPC", Workload.STEADY, "otlp-grpc", "CPU <= 0.80");
   private static final Case WIDE = closed("wide remote write", Workload.WIDE, "rw", "CPU <= 0.15");
   private static final Case CHURN = closed("churn remote write", Workload.CHURN, "rw", "CPU <= 5");
   private static final Case ACTIVE =
@@ -107,7 +109,8 @@ record Suite(List<Case> cases, int repetitions) {
                       LATENCY),
                   3),
           "steady", new Suite(List.of(STEADY, STEADY_JSON), 3),
-          "protocols", new Suite(List.of(STEADY_LINE, STEADY_OTLP), 3),
+          "protocols", new Suite(List.of(STEADY_LINE, STEADY_OTLP, STEADY_OTLP_GRPC), 3),
+          "opentelemetry", new Suite(List.of(STEADY_OTLP, STEADY_OTLP_GRPC), 3),
           "wide", new Suite(List.of(WIDE), 3),
           "churn", new Suite(List.of(CHURN), 3),
           "active1m", new Suite(List.of(ACTIVE), 3),

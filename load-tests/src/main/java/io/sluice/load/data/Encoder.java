@@ -20,6 +20,11 @@ public interface Encoder {
   /** Header lines of such a body, each ended by CR LF. */
   String headers();
 
+  /** True if a body is the message of a gRPC call. */
+  default boolean grpc() {
+    return false;
+  }
+
   /** Where Sluice takes such a body. */
   default String path() {
     return "/api/v1/write";
@@ -27,7 +32,8 @@ public interface Encoder {
 
   /**
    * The encoder that the command line calls {@code rw}, {@code json}, {@code ndjson}, {@code line}
-   * (Influx line protocol), {@code vmjson} (VictoriaMetrics' JSON lines) or {@code otlp}.
+   * (Influx line protocol), {@code vmjson} (VictoriaMetrics' JSON lines), {@code otlp} (over HTTP)
+   * or {@code otlp-grpc}.
    */
   static Encoder named(String protocol) {
     return switch (protocol) {
@@ -36,10 +42,11 @@ public interface Encoder {
       case "ndjson" -> new JsonEncoder(true);
       case "line" -> new LineEncoder();
       case "vmjson" -> new ImportJsonEncoder();
-      case "otlp" -> new OtlpEncoder();
+      case "otlp" -> new OtlpEncoder(false);
+      case "otlp-grpc" -> new OtlpEncoder(true);
       default ->
           throw new IllegalArgumentException(
-              protocol + ": expected rw, json, ndjson, line, vmjson or otlp");
+              protocol + ": expected rw, json, ndjson, line, vmjson, otlp or otlp-grpc");
     };
   }
 }

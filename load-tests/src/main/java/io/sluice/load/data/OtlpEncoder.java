@@ -9,9 +9,15 @@ package io.sluice.load.data;
 public final class OtlpEncoder implements Encoder {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  private final boolean grpc;
   private final ByteBuf attributes = new ByteBuf();
   private final ByteBuf points = new ByteBuf();
   private final ByteBuf outer = new ByteBuf();
+
+  /** For posts, or for calls of gRPC. */
+  OtlpEncoder(boolean grpc) {
+    this.grpc = grpc;
+  }
 
   @Override
   public void begin(ByteBuf out) {}
@@ -79,7 +85,12 @@ public final class OtlpEncoder implements Encoder {
   }
 
   @Override
+  public boolean grpc() {
+    return grpc;
+  }
+
+  @Override
   public String path() {
-    return "/v1/metrics";
+    return grpc ? "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export" : "/v1/metrics";
   }
 }
