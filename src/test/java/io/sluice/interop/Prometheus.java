@@ -151,6 +151,11 @@ final class Prometheus implements AutoCloseable {
             .number(2, System.currentTimeMillis() + 3_600_000)
             .message(3, matcher);
     byte[] body = Snappy.compress(new ProtoWriter().message(1, query).toByteArray());
+    return decode(Snappy.uncompress(read(body)));
+  }
+
+  /** What it answers to a remote read. */
+  byte[] read(byte[] body) throws Exception {
     HttpRequest read =
         request("/api/v1/read")
             .header("Content-Type", "application/x-protobuf")
@@ -162,7 +167,7 @@ final class Prometheus implements AutoCloseable {
     if (answer.statusCode() != 200) {
       throw new IllegalStateException("remote read answered " + answer.statusCode());
     }
-    return decode(Snappy.uncompress(answer.body()));
+    return answer.body();
   }
 
   private static Samples decode(byte[] response) {

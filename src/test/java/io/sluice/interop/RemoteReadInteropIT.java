@@ -8,8 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.process.RawHttp;
 import io.sluice.process.RealServer;
+import io.sluice.testing.RemoteReads;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +70,7 @@ final class RemoteReadInteropIT {
       Map<String, JsonNode> expected = answers(scrapes);
       assertTrue(of(expected, "{__name__=~\"go_memstats_.+\"}").size() > 15, "series");
       assertSame(expected, answers(reads), "over head and blocks");
+      assertSameFrames(scrapes, sluice);
       CompletableFuture<Void> sealing = CompletableFuture.runAsync(() -> seal(sluice));
       do {
         assertSame(expected, answers(reads), "while it is sealed");
@@ -91,6 +97,28 @@ final class RemoteReadInteropIT {
           }
           assertEquals(series.size(), others.size(), when + ": " + expression);
         });
+  }
+
+  /** Streamed chunks: the newer clients of Prometheus ask for them, this one answers with them. */
+  private void assertSameFrames(Prometheus prometheus, RealServer sluice) throws Exception {
+    byte[] query =
+        RemoteReads.query(
+            start * 1000,
+            end * 1000 - 1500,
+            new RemoteReads.Match(RemoteReads.REGEX, "__name__", ".+"),
+            new RemoteReads.Match(RemoteReads.NOT_EQUAL, "kind", "minus zero"));
+    byte[] request = RemoteReads.request(true, query);
+    List<RemoteReads.Series> expected = RemoteReads.ofFrames(prometheus.read(request), 1).get(0);
+    assertTrue(expected.size() > 300, expected.size() + " series");
+    HttpRequest ask =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + sluice.port() + "/api/v1/read"))
+            .header("Content-Type", "application/x-protobuf")
+            .header("Content-Encoding", "snappy")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(request))
+            .build();
+    byte[] answer =
+        HttpClient.newHttpClient().send(ask, HttpResponse.BodyHandlers.ofByteArray()).body();
+    assertEquals(expected, RemoteReads.ofFrames(answer, 1).get(0));
   }
 
   private static JsonNode of(Map<String, JsonNode> answers, String expression) {

@@ -90,6 +90,13 @@ class RemoteReadTest {
     assertEquals(200, server.send("POST", "/api/v1/admin/seal", "", "").status());
   }
 
+  /** Deletes some minutes of some series. */
+  private static void delete(RunningServer server, long from) throws Exception {
+    String path =
+        "/api/v1/admin/delete?match[]=m1&start=%d&end=%d".formatted(from / 1000, from / 1000 + 900);
+    assertEquals(200, server.send("POST", path, "", "").status());
+  }
+
   private static List<Series> exported(RunningServer server, long start, long end)
       throws Exception {
     String path =
@@ -139,6 +146,7 @@ class RemoteReadTest {
         write(server, someSamples(random, random.nextInt(3)));
         if (round % 2 == 1) {
           seal(server);
+          delete(server, BASE + random.nextInt(3 * 7_200_000));
         }
         for (int i = 0; i < 8; i++) {
           long from = BASE + random.nextInt(3 * 7_200_000);

@@ -164,8 +164,12 @@ public final class RemoteReads {
   private static void frame(ByteBuffer in, List<List<Series>> all) {
     demand(1, tag(in));
     ByteBuffer one = message(in);
-    demand(2, tag(in));
-    List<Series> into = all.get((int) uvarint(in));
+    int index = 0;
+    if (in.hasRemaining()) {
+      demand(2, tag(in));
+      index = (int) uvarint(in);
+    }
+    List<Series> into = all.get(index);
     LabelsBuilder builder = Labels.builder();
     NavigableMap<Long, Long> samples = new TreeMap<>();
     while (one.hasRemaining()) {

@@ -84,8 +84,8 @@ public final class ReadCompare implements Callable<Integer> {
   private void measure(Contender contender, long now)
       throws IOException, InterruptedException, ExecutionException {
     try (Home home = Home.under(data, contender.peer().kind())) {
-      ReadMeasurement one = new ReadMeasurement(contender, home.path(), now);
-      one.fill();
+      ReadMeasurement one = new ReadMeasurement(contender, home.path(), ReadMeasurement.DAY, now);
+      one.fill(true);
       System.out.println(contender.name() + " is filled");
       List<ReadCase> asked =
           ReadCase.ALL.stream()

@@ -34,26 +34,29 @@ final class ReadMeasurement {
 
   private final Contender contender;
   private final Path home;
+  private final Workload workload;
   private final long firstMillis;
 
-  ReadMeasurement(Contender contender, Path home, long nowMillis) {
+  /** Of a server whose data lie under {@code home} and end before {@code nowMillis}. */
+  ReadMeasurement(Contender contender, Path home, Workload workload, long nowMillis) {
     this.contender = contender;
     this.home = home;
-    this.firstMillis = RunPlan.firstMillis(DAY, nowMillis);
+    this.workload = workload;
+    this.firstMillis = RunPlan.firstMillis(workload, nowMillis);
   }
 
   /** The end of the data: no sample is later. */
   private long newest() {
-    return firstMillis + DAY.steps() * Workload.STEP_MILLIS;
+    return firstMillis + workload.steps() * Workload.STEP_MILLIS;
   }
 
-  /** Fills the server and has it bring its files in order. */
-  void fill() throws IOException, InterruptedException, ExecutionException {
+  /** Fills the server; to settle is to have it bring its files in order. */
+  void fill(boolean settle) throws IOException, InterruptedException, ExecutionException {
     try (RunningServer server = RunningServer.start(contender, home)) {
       Route route = Objects.requireNonNull(contender.peer().route(Protocol.REMOTE_WRITE));
       RunPlan plan =
           new RunPlan(
-              DAY,
+              workload,
               route.encoder(),
               "synced",
               1,
@@ -64,7 +67,9 @@ final class ReadMeasurement {
               route.path(),
               server.address());
       new LoadRun(plan, server.pid()).deliver();
-      contender.peer().settle(server.http());
+      if (settle) {
+        contender.peer().settle(server.http());
+      }
     }
   }
 

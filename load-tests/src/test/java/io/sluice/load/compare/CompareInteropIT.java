@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sluice.load.data.Workload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,5 +71,24 @@ final class CompareInteropIT {
   void sluiceLosesNothingWhenItIsKilled(String server, String scenario) throws Exception {
     Scenario small = Scenario.named(scenario).withSamples(SAMPLES);
     assertEquals(0, new Measurement(small, contender(server), directory).kill().missing());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Sluice", "Prometheus", "VictoriaMetrics"})
+  void everyServerFindsTheSamplesThatAQuestionIsAbout(String server) throws Exception {
+    Workload hour = new Workload("hour", 100, 100, 60, 36_000, 0);
+    long now = System.currentTimeMillis();
+    Contender contender = contender(server);
+    ReadMeasurement one = new ReadMeasurement(contender, directory, hour, now);
+    one.fill(false);
+    List<ReadCase> cases = ReadCase.ALL.stream().filter(each -> each.hours() == 1).toList();
+    List<ReadRow> rows = one.warm(cases, 1, 0);
+    assertEquals(cases.size() * contender.peer().readWays().size(), rows.size());
+    for (ReadRow row : rows) {
+      assertEquals(row.question().equals("one-1h") ? 360 : 3600, row.samples(), row::toString);
+    }
+    Path page = directory.resolve("page.md");
+    ReadReport.write(rows, page);
+    assertTrue(Files.readString(page).contains(": 3,600 samples"), Files.readString(page));
   }
 }
