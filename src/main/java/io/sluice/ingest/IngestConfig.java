@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param cacheBytes bytes of the raw-label cache ({@code ingest.cacheBytes})
  * @param futureBound how far ahead of the clock a sample may be ({@code limits.future})
  * @param retention how old a sample may be; zero keeps all ({@code limits.retention})
+ * @param kept how long blocks are kept; zero for ever ({@code blocks.retention})
  * @param headBytes memory of all heads and indexes together ({@code head.limit})
  * @param maxTenants tenants ({@code tenants.max})
  * @param labels bounds on labels
@@ -38,6 +39,7 @@ public record IngestConfig(
     long cacheBytes,
     Duration futureBound,
     Duration retention,
+    Duration kept,
     long headBytes,
     int maxTenants,
     LabelLimits labels) {
@@ -62,6 +64,7 @@ public record IngestConfig(
         Duration.ofSeconds(2),
         maxHeap >= 1 << 30 ? maxHeap * 3 / 16 : maxHeap / 8,
         Duration.ofMinutes(10),
+        Duration.ZERO,
         Duration.ZERO,
         maxHeap * 3 / 8,
         100,

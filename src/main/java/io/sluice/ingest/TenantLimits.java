@@ -33,7 +33,11 @@ public record TenantLimits(
         int labelValueLength,
     @Setting("Largest body as sent; as write.maxBody if that is less.") DataSize maxBody,
     @Setting("How far ahead of the clock a sample may be; 0s: as limits.future.") Duration future,
-    @Setting("How old a sample may be; 0s: as limits.retention.") Duration maxAge)
+    @Setting("How old a sample may be; 0s: as limits.retention.") Duration maxAge,
+    @Setting("How long samples are kept, longer than others' or shorter; 0s: as blocks.retention.")
+        Duration retention,
+    @Setting("Bytes of blocks, beyond which the oldest go; 0: as blocks.retentionBytes.")
+        DataSize retentionBytes)
     implements Checked {
 
   /** What a write beyond a rate is answered. */
@@ -72,7 +76,9 @@ public record TenantLimits(
           0,
           NO_SIZE,
           Duration.ZERO,
-          Duration.ZERO);
+          Duration.ZERO,
+          Duration.ZERO,
+          NO_SIZE);
 
   @Override
   public void check(Checks checks) {
@@ -86,7 +92,8 @@ public record TenantLimits(
         .between("labelNameLength", labelNameLength, 0, 8192)
         .between("labelValueLength", labelValueLength, 0, 65_536)
         .notNegative("future", future)
-        .notNegative("maxAge", maxAge);
+        .notNegative("maxAge", maxAge)
+        .notNegative("retention", retention);
   }
 
   /** The stricter of these and everybody's bounds on labels. */
@@ -103,12 +110,35 @@ public record TenantLimits(
     return own == 0 ? all : Math.min(own, all);
   }
 
-  /** Bounds on times, or null for everybody's. */
-  @Nullable TimeBounds bounds(Duration allFuture, Duration allRetention) {
-    return future.isZero() && maxAge.isZero()
-        ? null
-        : new TimeBounds(
-            future.isZero() ? allFuture : future, maxAge.isZero() ? allRetention : maxAge);
+  /**
+   * Bounds on times, or null for everybody's.
+   *
+   * @param allFuture how far ahead a sample of others may be
+   * @param allTaken how old it may be when it is taken
+   * @param allKept how long it is kept
+   */
+  @Nullable TimeBounds bounds(Duration allFuture, Duration allTaken, Duration allKept) {
+    if (future.isZero() && maxAge.isZero() && retention.isZero()) {
+      return null;
+    }
+    Duration taken = own(maxAge, allTaken);
+    Duration kept = own(retention, allKept);
+    boolean keptIsShorter = taken.isZero() || (!kept.isZero() && kept.compareTo(taken) < 0);
+    return new TimeBounds(own(future, allFuture), keptIsShorter ? kept : taken);
+  }
+
+  private static Duration own(Duration own, Duration all) {
+    return own.isZero() ? all : own;
+  }
+
+  /** How long the tenant's samples are kept where others' are that long. */
+  public Duration kept(Duration all) {
+    return own(retention, all);
+  }
+
+  /** How many bytes of blocks the tenant may have where others may have that many. */
+  public long keptBytes(long all) {
+    return retentionBytes.bytes() == 0 ? all : retentionBytes.bytes();
   }
 
   /** The largest body of a tenant where everybody's is that. */

@@ -31,6 +31,11 @@ public final class Tenants {
     return known != null ? Optional.of(known) : create(name, max);
   }
 
+  /** The tenant of that name, if it is there. */
+  public Optional<Tenant> known(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
   /** Takes in a tenant that the log already has, beyond any limit. */
   public Tenant restore(String name) {
     return create(name, Integer.MAX_VALUE).orElseThrow();

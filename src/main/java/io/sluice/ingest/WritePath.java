@@ -131,7 +131,7 @@ public final class WritePath {
             shards.metadata(),
             shards.count(),
             seriesGuess)
-        .within(limits.bounds(config.futureBound(), config.retention()));
+        .within(limits.bounds(config.futureBound(), config.retention(), config.kept()));
   }
 
   /**

@@ -42,7 +42,7 @@ final class BlockCare implements AutoCloseable {
   private final ClockGuard clock;
   private final Breather breather;
   private final Compactor compactor;
-  private final Retention retention;
+  private final WritePath writes;
   private final Scrubber scrubber;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "compact"));
@@ -59,15 +59,20 @@ final class BlockCare implements AutoCloseable {
       ClockGuard clock,
       Config config) {
     this.store = store;
+    this.writes = writes;
     this.sealer = sealer;
     this.config = config;
     this.clock = clock;
     this.breather = new Breather(() -> groups(writes), config.blocks().backgroundPercent());
-    this.compactor = new Compactor(files, store, config.blocks(), config.head().range(), breather);
+    this.compactor =
+        new Compactor(
+            files,
+            store,
+            config.blocks(),
+            config.head().range(),
+            tenant -> retention(tenant).millis(),
+            breather);
     this.scrubber = new Scrubber(files, store, config.blocks().scrubRate().bytes());
-    this.retention =
-        new Retention(
-            config.blocks().retention().toMillis(), config.blocks().retentionBytes().bytes());
   }
 
   private static long groups(WritePath writes) {
@@ -131,20 +136,34 @@ final class BlockCare implements AutoCloseable {
   }
 
   private void expire() throws IOException {
-    if (retention.isOff() || isPaused()) {
+    boolean keepsAll = store.tenantNames().stream().allMatch(name -> retention(name).isOff());
+    if (keepsAll || isPaused()) {
       return;
     }
     long reference = Math.min(clock.millis(), newest());
     for (String tenant : store.tenantNames()) {
       Set<Ulid> gone =
           new HashSet<>(
-              retention.expired(store.metas(tenant), reference, meta -> store.bytes(tenant, meta)));
+              retention(tenant)
+                  .expired(store.metas(tenant), reference, meta -> store.bytes(tenant, meta)));
       if (!gone.isEmpty()) {
         store.drop(tenant, gone);
         expired.add(gone.size());
         LOG.info("tenant {}: beyond retention, deleted: {}", tenant, gone);
       }
     }
+  }
+
+  /** Its own, or everybody's. */
+  private Retention retention(String tenant) {
+    Duration kept = config.blocks().retention();
+    long bytes = config.blocks().retentionBytes().bytes();
+    return writes
+        .tenants()
+        .known(tenant)
+        .map(known -> known.limits())
+        .map(own -> new Retention(own.kept(kept).toMillis(), own.keptBytes(bytes)))
+        .orElse(new Retention(kept.toMillis(), bytes));
   }
 
   /** The clock jumped: nothing is deleted on its word. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ final class Compactor {
   private final BlockStore store;
   private final BlocksSection config;
   private final long width;
+  private final ToLongFunction<String> keptMillis;
   private final Breather breather;
   private final Map<Ulid, Long> avoid = new HashMap<>(); // until when, in nanoseconds
   private final LongAdder merges = new LongAdder();
@@ -42,8 +44,17 @@ final class Compactor {
   private final LongAdder erased = new LongAdder();
   private final LongAdder failures = new LongAdder();
 
+  /**
+   * @param keptMillis how long a tenant's samples are kept, 0 for ever
+   */
   Compactor(
-      FileLayer files, BlockStore store, BlocksSection config, Duration width, Breather breather) {
+      FileLayer files,
+      BlockStore store,
+      BlocksSection config,
+      Duration width,
+      ToLongFunction<String> keptMillis,
+      Breather breather) {
+    this.keptMillis = keptMillis;
     this.files = files;
     this.store = store;
     this.config = config;
@@ -76,7 +87,8 @@ final class Compactor {
 
   private boolean mergeOne(String tenant, long closed, long settleMillis) throws IOException {
     CompactionPlan plan =
-        new CompactionPlan(width, maxRange(), settleMillis, meta -> store.bytes(tenant, meta));
+        new CompactionPlan(
+            width, maxRange(tenant), settleMillis, meta -> store.bytes(tenant, meta));
     Set<Ulid> leaveAlone = new HashSet<>(avoid.keySet());
     leaveAlone.addAll(store.flawed(tenant).keySet());
     List<BlockMeta> next =
@@ -101,9 +113,9 @@ final class Compactor {
   }
 
   /** As Prometheus: a block spans no more than a tenth of what is kept. */
-  private long maxRange() {
+  private long maxRange(String tenant) {
     long most = config.maxRange().toMillis();
-    long kept = config.retention().toMillis();
+    long kept = keptMillis.applyAsLong(tenant);
     return kept == 0 ? most : Math.min(most, Math.max(width, kept / 10));
   }
 

@@ -106,7 +106,9 @@ class FairLineTest {
         0,
         none.maxBody(),
         none.future(),
-        none.maxAge());
+        none.maxAge(),
+        none.retention(),
+        none.retentionBytes());
   }
 
   @Test

@@ -92,6 +92,7 @@ public final class PathKit implements AutoCloseable {
         1 << 20,
         Duration.ofMinutes(10),
         Duration.ZERO,
+        Duration.ZERO,
         headBytes,
         10,
         LabelLimits.DEFAULT);

@@ -114,6 +114,42 @@ class BlockCareTest {
   }
 
   @Test
+  void aTenantMayBeKeptLongerThanTheOthers() throws Exception {
+    Path limits = data.resolveSibling(data.getFileName() + ".yaml");
+    Files.writeString(limits, "tenants: {default: {retention: 8h}}\n");
+    String[] settings = {
+      "blocks.seal",
+      "false",
+      "blocks.compact",
+      "false",
+      "blocks.interval",
+      "100ms",
+      "blocks.retention",
+      "4h",
+      "limits.file",
+      limits.toString()
+    };
+    try (RunningServer server =
+        RunningServer.start(data, "blocks.seal", "false", "blocks.compact", "false")) {
+      ranges(server, 6, 1);
+    }
+    try (RunningServer server = RunningServer.start(data, settings)) {
+      Awaitility.await("two of six ranges are too old")
+          .atMost(SOON)
+          .until(() -> blocks().size() == 4);
+      long hoursAgo = System.currentTimeMillis() - 6 * 3_600_000;
+      assertEquals(200, server.write("m1", hoursAgo, 1).status());
+      assertEquals(400, server.write("m1", hoursAgo - 3 * 3_600_000, 1).status());
+      String other = "X-Scope-OrgID: other\r\nContent-Type: application/json\r\n";
+      RunningServer.Reply reply =
+          server.send("POST", "/api/v1/write", other, RunningServer.json("m1", hoursAgo, 1));
+      assertEquals(400, reply.status(), reply::body);
+    } finally {
+      Files.delete(limits);
+    }
+  }
+
+  @Test
   void theOldestGoWhenBlocksTakeTooMuch() throws Exception {
     try (RunningServer server =
         RunningServer.start(

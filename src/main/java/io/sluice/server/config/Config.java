@@ -63,7 +63,7 @@ public record Config(
 
   /** What the write path takes of it. */
   public IngestConfig toIngest() {
-    return ingest.toIngest(limits, head, tenants);
+    return ingest.toIngest(limits, head, tenants, blocks);
   }
 
   /** What the shards take of it. */

@@ -98,7 +98,8 @@ public record IngestSection(
     return shards > 0 ? shards : Runtime.getRuntime().availableProcessors();
   }
 
-  IngestConfig toIngest(LimitsSection limits, HeadSection head, TenantsSection tenants) {
+  IngestConfig toIngest(
+      LimitsSection limits, HeadSection head, TenantsSection tenants, BlocksSection blocks) {
     LabelLimits labels = limits.labels().toLimits();
     return new IngestConfig(
         shardCount(),
@@ -114,6 +115,7 @@ public record IngestSection(
         cacheBytes.bytes(),
         limits.future(),
         limits.retention(),
+        blocks.retention(),
         head.limit().bytes(),
         tenants.max(),
         labels);
