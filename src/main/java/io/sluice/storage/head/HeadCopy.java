@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Between the two no chunk may be released.
  */
 public final class HeadCopy {
-  /** How many series one {@link #take} may have; a fraction of a millisecond. */
-  public static final int MOST = 512;
+  /** How many series one {@link #take} may have; less than a millisecond of copying. */
+  public static final int MOST = 2048;
 
   private static final int ABSENT = -1;
 
