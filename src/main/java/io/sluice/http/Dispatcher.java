@@ -71,6 +71,7 @@ final class Dispatcher
       Exchange exchange, Router.@Nullable Match match, @Nullable Route route) {
     Answer refusal = RequestGuard.refuse(exchange);
     if (refusal != null) {
+      exchange.closeBehind();
       return Mono.just(refusal);
     }
     if (match == null) {
@@ -97,7 +98,7 @@ final class Dispatcher
       response.header("Cache-Control", "no-store");
       response.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     }
-    if (exchange.hasUnreadBody()) {
+    if (exchange.closesBehind()) {
       response.keepAlive(false);
       exchange.lingerOnClose();
     }

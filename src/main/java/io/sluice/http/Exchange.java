@@ -27,6 +27,7 @@ public final class Exchange {
   private final String variable;
   private final QueryStringDecoder query;
   private @Nullable String actsFor;
+  private volatile boolean closeBehind;
   private volatile boolean bodyRead;
   private Runnable atEnd = () -> {}; // guarded by this
   private boolean ended; // guarded by this
@@ -165,6 +166,20 @@ public final class Exchange {
   /** True for HTTP/1.1, which demands the header. */
   boolean needsHost() {
     return !isHttp2() && !request.version().equals(HttpVersion.HTTP_1_0);
+  }
+
+  /** True for what says HTTP/0, HTTP/3 and the like on a connection that is neither. */
+  boolean hasUnknownVersion() {
+    return !isHttp2() && request.version().majorVersion() != 1;
+  }
+
+  /** Has the connection closed behind the answer: what follows on it can't be trusted. */
+  void closeBehind() {
+    closeBehind = true;
+  }
+
+  boolean closesBehind() {
+    return (closeBehind && !isHttp2()) || hasUnreadBody();
   }
 
   /** True if it came over HTTP/2. */

@@ -17,6 +17,9 @@ final class RequestGuard {
     if (exchange.method().equals("TRACE")) {
       return problem(405, "TRACE is not served").with("Allow", "GET, POST");
     }
+    if (exchange.hasUnknownVersion()) {
+      return problem(505, "a version of HTTP other than 1.0, 1.1 and 2");
+    }
     List<String> hosts = headers.getAll("Host");
     if (hosts.size() > 1 || (hosts.isEmpty() && exchange.needsHost())) {
       return problem(400, hosts.size() + " Host headers (expected: one)");

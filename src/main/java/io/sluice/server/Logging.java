@@ -17,6 +17,8 @@ final class Logging {
   private static final String LINE =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0} %msg%n";
 
+  private static final String HTTP = "reactor.netty.http.server.HttpServerOperations";
+
   private Logging() {}
 
   static void configure(LogConfig config) {
@@ -34,6 +36,10 @@ final class Logging {
     root.detachAndStopAllAppenders();
     root.addAppender(out);
     root.setLevel(Level.toLevel(config.level().name()));
+    if (root.getLevel().isGreaterOrEqual(Level.INFO)) {
+      // It warns of each request that is none: strangers could fill the log.
+      context.getLogger(HTTP).setLevel(Level.ERROR);
+    }
   }
 
   private static Encoder<ILoggingEvent> json(LoggerContext context) {
