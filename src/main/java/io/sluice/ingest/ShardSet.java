@@ -263,6 +263,15 @@ final class ShardSet implements ShardPipeline.Completion {
     return shards.stream().map(Shard::exemplars).toList();
   }
 
+  /** Native histograms that are not in blocks. Any thread. */
+  long histograms() {
+    long count = 0;
+    for (Shard shard : shards) {
+      count += shard.histograms().count();
+    }
+    return count;
+  }
+
   long memoryBytes() {
     long bytes = 0;
     for (Shard shard : shards) {

@@ -330,6 +330,11 @@ public final class WritePath {
     shards.judgeHeadMemory();
   }
 
+  /** Native histograms that are not in blocks. */
+  public long histograms() {
+    return shards.histograms();
+  }
+
   /** What bounds {@link #memoryBytes}: {@code head.limit}. */
   public long memoryLimit() {
     return config.headBytes();

@@ -119,6 +119,7 @@ final class Meters implements AutoCloseable {
     counter("sluice.ingest.denied", writes, WritePath::refusedTotal);
     gauge("sluice.head.memory", "bytes", writes, WritePath::memoryBytes);
     gauge("sluice.head.limit", "bytes", writes, WritePath::memoryLimit);
+    gauge("sluice.head.histograms", null, writes, WritePath::histograms);
     gauge("sluice.samples.residual", null, writes, w -> w.ledger().residual());
     gauge("sluice.tenants", null, writes, w -> w.tenants().count());
     extras(writes);

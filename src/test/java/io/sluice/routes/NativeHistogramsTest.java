@@ -122,6 +122,35 @@ class NativeHistogramsTest {
   }
 
   @Test
+  void theyAreDeletedAndMergedAsSamplesAre() throws Exception {
+    String[] settings = {"blocks.seal", "false", "blocks.compact", "false"};
+    long range = NOW / 7_200_000 * 7_200_000 - 7_200_000 - NOW; // a range that is over
+    try (RunningServer server = RunningServer.start(data, settings)) {
+      for (int part = 0; part < 3; part++) {
+        for (int i = part; i < 30; i += 3) {
+          long time = range + i * 1000L;
+          write(server, "default", line(at(time + 1, i), at(time, i % 2 == 0 ? A : B)));
+        }
+        assertEquals(200, server.send("POST", "/api/v1/admin/seal", "", "").status());
+      }
+      String all = export(server, "default", "");
+      assertEquals(30, all.split("schema", -1).length - 1);
+      String delete =
+          "/api/v1/admin/delete?match[]=h&start=%.3f&end=%.3f"
+              .formatted((NOW + range + 10_000) / 1e3, (NOW + range + 15_000) / 1e3);
+      Reply deleted = server.send("POST", delete, "", "");
+      assertEquals(200, deleted.status(), deleted.body());
+      String rest = export(server, "default", "");
+      assertEquals(24, rest.split("schema", -1).length - 1, rest);
+      assertEquals(200, server.send("POST", "/api/v1/admin/compact", "", "").status());
+      assertEquals(rest, export(server, "default", ""));
+    }
+    try (RunningServer server = RunningServer.start(data, settings)) {
+      assertEquals(24, export(server, "default", "").split("schema", -1).length - 1);
+    }
+  }
+
+  @Test
   void whatIsNoHistogramIsRefusedByItself() throws Exception {
     try (RunningServer server = RunningServer.start(data, "limits.histogramBuckets", "2")) {
       String far = at(3_600_000, A);

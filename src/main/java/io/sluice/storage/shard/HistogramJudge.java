@@ -40,6 +40,7 @@ final class HistogramJudge {
   private final HistogramBytes encoder = new HistogramBytes();
   private byte[] scratch = new byte[256];
   private int lastPlace = -1;
+  private boolean any; // shards without a histogram pay for one test of this
   private int sample;
 
   private record Key(int ref, long time) {}
@@ -56,12 +57,13 @@ final class HistogramJudge {
   void begin() {
     accepted.clear();
     acceptedRefs.clear();
+    any = store.limit() > 0;
     sums.begin();
   }
 
   /** False if the series has no histogram, neither stored nor in the group so far. */
   boolean mayHold(int ref) {
-    return acceptedRefs.get(ref) || store.has(ref);
+    return any && (acceptedRefs.get(ref) || store.has(ref));
   }
 
   /** True if the series has a histogram of that time. */
@@ -137,6 +139,7 @@ final class HistogramJudge {
   private void put(int ref, long time, byte[] bytes, GroupRecord record) {
     accepted.put(new Key(ref, time), bytes);
     acceptedRefs.set(ref);
+    any = true;
     if (scratch.length < Varints.LARGEST + bytes.length) {
       scratch = new byte[Varints.LARGEST + 2 * bytes.length];
     }
