@@ -66,7 +66,7 @@ class LogFuzzIT {
     ByteBuffer each = ByteBuffer.wrap(edits);
     for (int i = 0; i < MOST_EDITS && each.remaining() >= 3; i++) {
       int place = each.getShort() & 0xffff;
-      long segment = 1 + (place >>> 13) % 3;
+      long segment = 1L + (place >>> 13) % 3;
       int at = WalFormat.HEADER_BYTES + place % (8192 - WalFormat.HEADER_BYTES);
       log.kit.files.damage(log.kit.segment(segment), at, each.get());
     }

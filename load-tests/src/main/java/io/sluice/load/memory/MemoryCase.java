@@ -33,6 +33,18 @@ public final class MemoryCase implements Callable<Integer> {
   private static final int LOG_BYTES_PER_SAMPLE = 10;
   private static final int SETTLING = 60; // seconds in which the crowd comes and its series are new
   private static final String LOGGED = "sluice_wal_group_size_bytes_sum";
+
+  /**
+   * A segment is zero-filled once and then used again behind a checkpoint. With the sizes meant for
+   * fast disks, ten minutes on this one would be over before that.
+   */
+  private static final List<String> SETTINGS =
+      List.of(
+          "ingest.shards=2",
+          "wal.segmentSize=4MiB",
+          "wal.checkpointBytes=16MiB",
+          "disk.reserve=0B");
+
   private static final int PRINT_EVERY = 10;
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -79,7 +91,7 @@ public final class MemoryCase implements Callable<Integer> {
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
             "-Dio.netty.leakDetection.level=disabled");
-    List<String> settings = List.of("wal.segmentSize=4MiB", "ingest.shards=2", "disk.reserve=0B");
+    List<String> settings = new ArrayList<>(SETTINGS);
     try (ServerUnderTest server = ServerUnderTest.start(data, flags, settings)) {
       server.diskRate(disk);
       int quiet = Math.max(10, seconds / 5);
