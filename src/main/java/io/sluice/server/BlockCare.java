@@ -57,6 +57,7 @@ final class BlockCare implements AutoCloseable {
       HeadSealer sealer,
       WritePath writes,
       ClockGuard clock,
+      DiskLimits limits,
       Config config) {
     this.store = store;
     this.writes = writes;
@@ -71,6 +72,7 @@ final class BlockCare implements AutoCloseable {
             config.blocks(),
             config.head().range(),
             tenant -> retention(tenant).millis(),
+            limits.high(),
             breather);
     this.scrubber = new Scrubber(files, store, config.blocks().scrubRate().bytes());
   }

@@ -35,6 +35,7 @@ final class Compactor {
   private final BlocksSection config;
   private final long width;
   private final ToLongFunction<String> keptMillis;
+  private final long keepFree;
   private final Breather breather;
   private final Map<Ulid, Long> avoid = new HashMap<>(); // until when, in nanoseconds
   private final LongAdder merges = new LongAdder();
@@ -46,6 +47,7 @@ final class Compactor {
 
   /**
    * @param keptMillis how long a tenant's samples are kept, 0 for ever
+   * @param keepFree bytes of the disk that a merge must leave
    */
   Compactor(
       FileLayer files,
@@ -53,7 +55,9 @@ final class Compactor {
       BlocksSection config,
       Duration width,
       ToLongFunction<String> keptMillis,
+      long keepFree,
       Breather breather) {
+    this.keepFree = keepFree;
     this.keptMillis = keptMillis;
     this.files = files;
     this.store = store;
@@ -74,15 +78,16 @@ final class Compactor {
   }
 
   private int run(long closed, long settleMillis) throws IOException {
-    int count = 0;
+    long before = merges.sum();
     long now = System.nanoTime();
     avoid.values().removeIf(until -> until - now < 0);
     for (String tenant : store.tenantNames()) {
-      while (mergeOne(tenant, closed, settleMillis)) {
-        count++;
+      boolean more = true;
+      while (more) {
+        more = mergeOne(tenant, closed, settleMillis);
       }
     }
-    return count;
+    return (int) (merges.sum() - before);
   }
 
   private boolean mergeOne(String tenant, long closed, long settleMillis) throws IOException {
@@ -120,6 +125,7 @@ final class Compactor {
   }
 
   private void merge(String tenant, List<BlockMeta> sources) throws IOException {
+    checkRoom(tenant, sources);
     long began = System.nanoTime();
     BlockMerger merger = new BlockMerger(files, store, config.labels(), breather);
     BlockMerger.Merged done = merger.merge(tenant, sources);
@@ -139,6 +145,17 @@ final class Compactor {
         done.overruled(),
         done.erased(),
         (System.nanoTime() - began) / 1_000_000);
+  }
+
+  /** Sources and result lie side by side for a while; writes must not suffer from that. */
+  private void checkRoom(String tenant, List<BlockMeta> sources) throws IOException {
+    long needed = sources.stream().mapToLong(source -> store.bytes(tenant, source)).sum();
+    long free = files.space(store.folder(tenant)).free();
+    if (free - needed < keepFree) {
+      throw new IOException(
+          "it takes %d bytes for a while; %d are free, and %d of them stay so (disk.minFree)"
+              .formatted(needed, free, keepFree));
+    }
   }
 
   private void failed(String tenant, List<BlockMeta> sources, Exception failure) {

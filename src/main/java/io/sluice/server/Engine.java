@@ -182,7 +182,8 @@ final class Engine {
     sealer.announce(System.currentTimeMillis());
     BlockKeeper made = new BlockKeeper(sealer, blocks, path, heads, config);
     made.start();
-    BlockCare caring = new BlockCare(directory.files(), blocks, sealer, path, clock, config);
+    BlockCare caring =
+        new BlockCare(directory.files(), blocks, sealer, path, clock, limits, config);
     caring.start();
     care = caring;
     BlockOrders ordering =

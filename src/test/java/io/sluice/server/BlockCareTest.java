@@ -3,6 +3,9 @@ package io.sluice.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.storage.io.DiskSpace;
+import io.sluice.storage.io.FaultyFileLayer;
+import io.sluice.storage.io.FileLayer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +67,29 @@ class BlockCareTest {
       assertEquals(1, blocks().size());
       assertEquals("{\"merges\":0,\"blocks\":1}", post(server, "/api/v1/admin/compact"));
       assertTrue(server.get("/metrics").body().contains("sluice_blocks_merged_total 9"));
+    }
+  }
+
+  @Test
+  void nothingIsMergedThatWouldFillTheDisk() throws Exception {
+    FaultyFileLayer files = new FaultyFileLayer(FileLayer.real());
+    files.faults().space(new DiskSpace(1L << 40, 300L << 20));
+    try (RunningServer server =
+        RunningServer.start(
+            files,
+            data,
+            "blocks.seal",
+            "false",
+            "blocks.compact",
+            "false",
+            "disk.minFree",
+            "239MiB")) {
+      ranges(server, 3, 1);
+      files.faults().space(new DiskSpace(1L << 40, 240L << 20));
+      assertEquals("{\"merges\":0,\"blocks\":3}", post(server, "/api/v1/admin/compact"));
+      assertTrue(server.get("/metrics").body().contains("sluice_blocks_care_failures_total 1"));
+      files.faults().space(new DiskSpace(1L << 40, 310L << 20));
+      assertEquals("{\"merges\":1,\"blocks\":1}", post(server, "/api/v1/admin/compact"));
     }
   }
 

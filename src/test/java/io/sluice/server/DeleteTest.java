@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +98,53 @@ class DeleteTest {
     try (RunningServer server = RunningServer.start(data, SETTINGS)) {
       assertEquals(0, samples(server), "a replay does not bring it back");
     }
+  }
+
+  @Test
+  void aCheckpointFromBeforeBringsNothingBack() throws Exception {
+    String[] settings = {
+      "blocks.seal", "false", "blocks.compact", "false", "wal.checkpointBytes", "1MiB"
+    };
+    long rest;
+    try (RunningServer server = RunningServer.start(data, settings)) {
+      write(server);
+      for (int i = 0; i < 4; i++) { // so that each shard has enough log
+        fill(server, "x" + i, 150_000);
+      }
+      Awaitility.await("checkpoints have the samples")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> meter(server, "sluice_checkpoints_total") >= 2);
+      RunningServer.Reply reply = post(server, "/api/v1/admin/delete?match[]=m1");
+      assertEquals(200, reply.status(), reply::body);
+      rest = samples(server);
+      assertEquals(20, rest);
+    }
+    try (RunningServer server = RunningServer.start(data, settings)) {
+      assertEquals(rest, samples(server));
+    }
+  }
+
+  private static double meter(RunningServer server, String name) throws Exception {
+    return server
+        .get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  private static void fill(RunningServer server, String name, int samples) throws Exception {
+    StringBuilder body = new StringBuilder();
+    for (int i = 0; i < samples; i++) {
+      body.append(i == 0 ? "" : ",").append("[%d,%d]".formatted(BASE + i * 10L, i));
+    }
+    String json =
+        "{\"timeseries\":[{\"labels\":{\"__name__\":\"%s\"},\"samples\":[%s]}]}"
+            .formatted(name, body);
+    RunningServer.Reply reply =
+        server.send("POST", "/api/v1/write", "Content-Type: application/json\r\n", json);
+    assertEquals(200, reply.status(), reply::body);
   }
 
   @Test
