@@ -210,9 +210,10 @@ public final class HttpFront {
     dispose(grpcServer, timeout);
     dispose(adminServer, timeout);
     dispose(server, timeout);
+    // While their event loops live: afterwards nobody would tell that they are closed.
+    connections.close().awaitUninterruptibly(timeout.toMillis());
     loops.disposeLater(Duration.ZERO, timeout).block();
     decoding.dispose();
-    connections.close().awaitUninterruptibly(timeout.toMillis());
   }
 
   private void dispose(@Nullable DisposableServer running, Duration timeout) {
