@@ -18,6 +18,12 @@ import java.util.Arrays;
 public abstract sealed class SeriesWriter permits SeriesJsonWriter, ImportJsonWriter {
   private static final byte[] HEX = ascii("0123456789abcdef");
 
+  /** The numbers 00 to 99, one behind the other. */
+  private static final byte[] PAIRS = pairs();
+
+  /** 1, 10, 100 and so on. */
+  private static final long[] POWERS = powers();
+
   /** Integers below this are exact as doubles and shorter without a fraction. */
   private static final double EXACT_INTEGERS = 1e15;
 
@@ -126,16 +132,55 @@ public abstract sealed class SeriesWriter permits SeriesJsonWriter, ImportJsonWr
       return;
     }
     ensure(19);
-    int digits = 1;
-    for (long rest = value / 10; rest > 0; rest /= 10) {
-      digits++;
-    }
+    size += digits(value);
+    int at = size;
     long rest = value;
-    for (int at = size + digits - 1; at >= size; at--) {
-      buffer[at] = (byte) ('0' + rest % 10);
-      rest /= 10;
+    while (rest > Integer.MAX_VALUE) {
+      long hundreds = rest / 100;
+      at = pair(at, (int) (rest - hundreds * 100));
+      rest = hundreds;
     }
-    size += digits;
+    int small = (int) rest;
+    while (small >= 100) {
+      int hundreds = small / 100;
+      at = pair(at, small - hundreds * 100);
+      small = hundreds;
+    }
+    if (small >= 10) {
+      pair(at, small);
+    } else {
+      buffer[at - 1] = (byte) ('0' + small);
+    }
+  }
+
+  /** Puts two digits in front of {@code end}; returns where they begin. */
+  private int pair(int end, int twoDigits) {
+    buffer[end - 2] = PAIRS[2 * twoDigits];
+    buffer[end - 1] = PAIRS[2 * twoDigits + 1];
+    return end - 2;
+  }
+
+  private static byte[] pairs() {
+    byte[] pairs = new byte[200];
+    for (int i = 0; i < 100; i++) {
+      pairs[2 * i] = (byte) ('0' + i / 10);
+      pairs[2 * i + 1] = (byte) ('0' + i % 10);
+    }
+    return pairs;
+  }
+
+  private static long[] powers() {
+    long[] powers = new long[19];
+    powers[0] = 1;
+    for (int i = 1; i < powers.length; i++) {
+      powers[i] = 10 * powers[i - 1];
+    }
+    return powers;
+  }
+
+  private static int digits(long value) {
+    int about = ((Long.SIZE - Long.numberOfLeadingZeros(value | 1)) * 1233) >>> 12;
+    return Math.max(1, value < POWERS[about] ? about : about + 1);
   }
 
   final void asciiText(String text) {
