@@ -22,6 +22,7 @@ final class LogMeters implements LogObserver {
   private final Counter failures;
   private final Counter rolls;
   private final Counter unprepared;
+  private final Counter filled;
   private volatile boolean quiet; // told once, until something succeeds
 
   LogMeters(int shard, MeterRegistry registry) {
@@ -63,6 +64,11 @@ final class LogMeters implements LogObserver {
             .description("segments that could not be made ahead")
             .tag("shard", number)
             .register(registry);
+    this.filled =
+        Counter.builder("sluice.wal.filled")
+            .description("segments that were filled with zeros, not used again")
+            .tag("shard", number)
+            .register(registry);
   }
 
   @Override
@@ -85,6 +91,13 @@ final class LogMeters implements LogObserver {
       LOG.warn("shard {}: segment {} failed and is finished: {}", shard, segment, cause.toString());
     }
     quiet = true;
+  }
+
+  @Override
+  public void prepared(long segment, boolean recycled, long nanos) {
+    if (!recycled) {
+      filled.increment();
+    }
   }
 
   @Override

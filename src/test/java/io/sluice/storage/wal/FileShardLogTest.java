@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -255,6 +256,37 @@ class FileShardLogTest {
     assertTrue(LogKit.append(again, kit.group(70, "s70", 1, 20), true));
     again.close();
     assertEquals("s70", kit.replay().series.get(70));
+  }
+
+  @Test
+  void inTheLongRunNoSegmentIsFilledWithZeros() throws IOException {
+    Recovered recovered = kit.replay();
+    List<Boolean> reused = new ArrayList<>();
+    LogObserver observer =
+        new LogObserver() {
+          @Override
+          public void prepared(long segment, boolean recycled, long nanos) {
+            reused.add(recycled);
+          }
+        };
+    AtomicLong epochs = new AtomicLong(5);
+    FileShardLog log =
+        new FileShardLog(
+            kit.site,
+            LogKit.SMALL,
+            recovered.report,
+            Runnable::run,
+            observer,
+            () -> epochs.addAndGet(2));
+    log.resume(recovered.report.resume());
+    for (int i = 0; i < 1200; i++) {
+      assertTrue(LogKit.append(log, kit.group(i, "s" + i, i * 100L, 20), true));
+      if (i % 50 == 49) {
+        log.trim(log.end());
+      }
+    }
+    assertTrue(reused.size() > 12, reused::toString);
+    assertFalse(reused.subList(reused.size() / 2, reused.size()).contains(false), reused::toString);
   }
 
   @Test
