@@ -13,8 +13,11 @@ import io.opentelemetry.exporter.internal.otlp.metrics.MetricsRequestMarshaler;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
 import io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporter;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.metrics.Aggregation;
+import io.opentelemetry.sdk.metrics.InstrumentSelector;
 import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.View;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
@@ -157,6 +160,56 @@ class OpenTelemetryIT {
     String lines = export("default", selector);
     assertEquals(1, lines.lines().count(), selector + ": " + lines);
     return lines.substring(lines.lastIndexOf(',') + 1, lines.indexOf("]]"));
+  }
+
+  private static SdkMeterProvider exponential(Reader reader) {
+    return SdkMeterProvider.builder()
+        .setResource(Resource.create(Attributes.builder().put("service.name", "shop").build()))
+        .registerView(
+            InstrumentSelector.builder().setType(InstrumentType.HISTOGRAM).build(),
+            View.builder().setAggregation(Aggregation.base2ExponentialBucketHistogram()).build())
+        .registerMetricReader(reader)
+        .build();
+  }
+
+  private static void recordSizes(Meter meter) {
+    var sizes = meter.histogramBuilder("size").setUnit("By").build();
+    for (double value : new double[] {0, 0.5, 4, 0.5}) {
+      sizes.record(value);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void exponentialHistogramsComeBackAsNativeOnes(Way way) throws Exception {
+    Reader reader = new Reader(AggregationTemporality.CUMULATIVE);
+    try (SdkMeterProvider provider = exponential(reader);
+        MetricExporter exporter = way.exporter(server.url())) {
+      recordSizes(provider.get("test"));
+      assertTrue(exported(exporter, reader.collect()));
+    }
+    String export = export("default", "size_bytes");
+    assertTrue(export.contains("\"count\":4,\"sum\":5,"), export);
+    assertTrue(export.contains("\"zeroCount\":1,\"positive\":{\"spans\":[["), export);
+    assertTrue(export.contains("\"counts\":[2,1]}}]]"), export);
+  }
+
+  @Test
+  void deltasOfExponentialHistogramsAreSummedUp() throws Exception {
+    Reader reader = new Reader(AggregationTemporality.DELTA);
+    try (SdkMeterProvider provider = exponential(reader);
+        MetricExporter exporter = Way.GRPC.exporter(server.url())) {
+      for (int round = 1; round <= 3; round++) {
+        recordSizes(provider.get("test"));
+        Collection<MetricData> metrics = reader.collect();
+        assertTrue(exported(exporter, metrics));
+        assertTrue(exported(exporter, metrics)); // as after a lost answer
+        String export = export("default", "size_bytes");
+        String sum = "\"count\":%d,\"sum\":%d,".formatted(4 * round, 5 * round);
+        assertTrue(export.contains(sum), export);
+        assertTrue(export.contains("\"counts\":[%d,%d]}}]]".formatted(2 * round, round)), export);
+      }
+    }
   }
 
   @ParameterizedTest
