@@ -39,7 +39,7 @@ final class RemoteReadRoute {
   }
 
   Route route() {
-    return Route.post(PATH, STATUSES, this::handle);
+    return Route.post(PATH, STATUSES, this::handle).words(exchange -> RemoteReadDialect.ONE);
   }
 
   private Mono<Answer> handle(Exchange exchange) {
