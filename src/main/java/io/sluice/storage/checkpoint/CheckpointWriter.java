@@ -32,7 +32,8 @@ public final class CheckpointWriter implements Closeable {
   private long synced;
   private long stepBegan = System.nanoTime();
   private LogPosition through = LogPosition.START;
-  private boolean published;
+  private boolean renamed;
+  private boolean verified;
   private long series;
   private long chunks;
   private long samples;
@@ -155,24 +156,25 @@ public final class CheckpointWriter implements Closeable {
     file.close();
     CrashPoints.pass("checkpoint-before-rename");
     site.files().rename(aside, CheckpointFiles.path(site, header.number()));
-    published = true;
+    renamed = true;
     CrashPoints.pass("checkpoint-renamed");
     site.files().syncDirectory(site.directory());
     CheckpointContent content = CheckpointReader.verify(site, header.number());
     if (!content.isWhole()) {
       throw new IOException("read back and found damaged: " + content.damage());
     }
+    verified = true;
     CrashPoints.pass("checkpoint-verified");
     return content;
   }
 
-  /** Gives up what was not published. */
+  /** Gives up what was not read back: the ones before it and their log are still there. */
   @Override
   public void close() {
     try {
       file.close();
-      if (!published) {
-        site.files().delete(aside);
+      if (!verified) {
+        site.files().delete(renamed ? CheckpointFiles.path(site, header.number()) : aside);
       }
     } catch (IOException leftover) {
       return; // the next start removes it

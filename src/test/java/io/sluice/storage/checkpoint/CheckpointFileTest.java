@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sluice.storage.checkpoint.CheckpointVisitor.OpenState;
 import io.sluice.storage.io.CrashingFileLayer;
 import io.sluice.storage.io.DirectoryId;
+import io.sluice.storage.io.Faults;
 import io.sluice.storage.io.ForeignFileException;
 import io.sluice.storage.io.SmallFiles;
 import io.sluice.storage.wal.LogPosition;
@@ -163,6 +164,16 @@ class CheckpointFileTest {
             "through 3:5000",
             "2 extra 2exemplar"),
         notes.lines);
+  }
+
+  @Test
+  void whatCantBeReadBackIsTakenAwayAgain() throws IOException {
+    files.faults().failWhile(call -> call == Faults.Call.READ);
+    assertThrows(IOException.class, () -> write(10));
+    files.faults().heal();
+    assertEquals(List.of(), CheckpointFiles.numbers(site));
+    write(10);
+    assertEquals(List.of(7L), CheckpointFiles.numbers(site));
   }
 
   @Test
