@@ -3,6 +3,7 @@ package io.sluice.http;
 import io.netty.channel.EventLoop;
 import io.sluice.ingest.ByteBudget;
 import io.sluice.ingest.Lease;
+import io.sluice.ingest.Tenant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -17,12 +18,18 @@ final class StreamCredit {
   private final EventLoop loop;
   private final Runnable onGranted;
   private final Consumer<Throwable> onDenied;
+  private final Tenant tenant;
   private @Nullable Disposable wait;
   private @Nullable Lease fresh;
 
   StreamCredit(
-      ByteBudget budget, EventLoop loop, Runnable onGranted, Consumer<Throwable> onDenied) {
+      ByteBudget budget,
+      Tenant tenant,
+      EventLoop loop,
+      Runnable onGranted,
+      Consumer<Throwable> onDenied) {
     this.budget = budget;
+    this.tenant = tenant;
     this.loop = loop;
     this.onGranted = onGranted;
     this.onDenied = onDenied;
@@ -39,7 +46,7 @@ final class StreamCredit {
 
   /** A new lease that holds that much, or null until it does. */
   @Nullable Lease open(long bytes) {
-    Lease lease = fresh != null ? fresh : budget.open(() -> {});
+    Lease lease = fresh != null ? fresh : budget.open(tenant, () -> {});
     fresh = lease;
     if (!hold(lease, bytes)) {
       return null;

@@ -52,7 +52,7 @@ final class StreamWindows {
     this.path = path;
     this.tenant = tenant;
     this.onChange = onChange;
-    this.credit = new StreamCredit(intake.budget(), loop, onChange, this::failed);
+    this.credit = new StreamCredit(intake.budget(), tenant, loop, onChange, this::failed);
     this.sum = Receipts.empty(request.durability());
   }
 

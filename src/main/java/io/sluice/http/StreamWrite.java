@@ -63,7 +63,7 @@ final class StreamWrite extends BaseSubscriber<ByteBuf> {
     this.tenant = tenant;
     this.watch = new SenderWatch(loop, intake.config(), this::tooSlow);
     this.windows = new StreamWindows(intake, loop, request, path, tenant, this::advance);
-    Lease lease = intake.budget().open(() -> loop.execute(this::reclaimed));
+    Lease lease = intake.budget().open(tenant, () -> loop.execute(this::reclaimed));
     this.watch.holds(lease);
     this.lines = new StreamLines(intake, request, windows, lease);
   }

@@ -47,7 +47,7 @@ final class WholeWrite {
     this.request = request;
     this.path = path;
     this.tenant = tenant;
-    this.lease = intake.budget().open(this::reclaim);
+    this.lease = intake.budget().open(tenant, this::reclaim);
   }
 
   /** Does the write once subscribed. */

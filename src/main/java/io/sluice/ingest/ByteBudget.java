@@ -1,11 +1,14 @@
 package io.sluice.ingest;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -15,6 +18,10 @@ import reactor.core.scheduler.Scheduler;
  * <p><b>Ordering.</b> Waiting writes are served oldest first, in two lanes: one that holds little
  * ({@link BudgetConfig#small}) may use all of the capacity, a larger one must leave the reserve
  * free. So large bodies can't keep small ones out.
+ *
+ * <p><b>Fairness.</b> While writes of several tenants are open, one that begins waits if its tenant
+ * is beyond its share by weight and would take from the half of the others' shares that is kept for
+ * them; those that hold something go on. Each tenant has lanes of its own.
  *
  * <p><b>Progress.</b> While somebody waits, {@link Pressure} looks every {@value #TICK_MILLIS} ms
  * for credit to take back: from writes whose sender is silent, and, if nobody but waiters holds
@@ -41,6 +48,8 @@ public final class ByteBudget {
   // all below: guarded by lock
   private final Set<Lease> leases = new HashSet<>();
   private final Lanes waiting;
+  private final Map<Integer, TenantCredit> tenants = new HashMap<>();
+  private long weights;
   private long used;
   private long nextAge;
   private boolean ticking;
@@ -63,8 +72,15 @@ public final class ByteBudget {
    *     {@link Lease#take} is waiting: stop, answer for now, close the lease
    */
   public Lease open(Runnable onReclaim) {
+    return open(null, onReclaim);
+  }
+
+  /** The same for a write of that tenant. */
+  public Lease open(@Nullable Tenant tenant, Runnable onReclaim) {
     synchronized (lock) {
-      Lease lease = new Lease(this, nextAge++, onReclaim);
+      TenantCredit credit = credit(tenant);
+      credit.leases++;
+      Lease lease = new Lease(this, nextAge++, credit, onReclaim);
       leases.add(lease);
       return lease;
     }
@@ -169,8 +185,7 @@ public final class ByteBudget {
     List<CreditWait> served;
     synchronized (lock) {
       long back = Math.min(bytes, lease.held);
-      lease.hold(-back);
-      used -= back;
+      charge(lease, -back);
       served = serve();
     }
     served.forEach(CreditWait::grant);
@@ -186,8 +201,8 @@ public final class ByteBudget {
       lease.closed = true;
       leases.remove(lease);
       forget(lease);
-      used -= lease.held;
-      lease.hold(-lease.held);
+      charge(lease, -lease.held);
+      leave(lease.credit);
       served = serve();
     }
     served.forEach(CreditWait::grant);
@@ -228,7 +243,7 @@ public final class ByteBudget {
   private List<CreditWait> serve() {
     List<CreditWait> served = List.of();
     CreditWait next;
-    while ((next = waiting.nextThatFits(used)) != null) {
+    while ((next = waiting.nextThatFits(used, this::mayHave)) != null) {
       forget(next.lease());
       charge(next.lease(), next.bytes());
       served = served.isEmpty() ? new ArrayList<>() : served;
@@ -238,11 +253,48 @@ public final class ByteBudget {
   }
 
   private boolean fits(Lease lease, long bytes) {
-    return used + bytes <= waiting.limit(lease.held + bytes);
+    return used + bytes <= waiting.limit(lease.held + bytes) && mayHave(lease, bytes);
+  }
+
+  private boolean mayHave(CreditWait waiter) {
+    return mayHave(waiter.lease(), waiter.bytes());
+  }
+
+  /** Only those that hold nothing yet can be kept waiting for their tenant's sake. */
+  private boolean mayHave(Lease lease, long bytes) {
+    TenantCredit credit = lease.credit;
+    if (lease.held > 0 || credit.held == 0 || tenants.size() < 2) {
+      return true;
+    }
+    long own = capacity() / weights * credit.weight();
+    return credit.held + bytes <= own || used + bytes <= capacity() - (capacity() - own) / 2;
+  }
+
+  private TenantCredit credit(@Nullable Tenant tenant) {
+    int id = tenant == null ? -1 : tenant.id();
+    TenantCredit known = tenants.get(id);
+    if (known == null) {
+      known = new TenantCredit(tenant);
+      tenants.put(id, known);
+      sumWeights();
+    }
+    return known;
+  }
+
+  private void leave(TenantCredit credit) {
+    if (--credit.leases == 0) {
+      tenants.remove(credit.id());
+      sumWeights();
+    }
+  }
+
+  private void sumWeights() {
+    weights = Math.max(1, tenants.values().stream().mapToLong(TenantCredit::weight).sum());
   }
 
   private void charge(Lease lease, long bytes) {
     lease.hold(bytes);
+    lease.credit.held += bytes;
     used += bytes;
   }
 

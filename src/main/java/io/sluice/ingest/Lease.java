@@ -13,6 +13,7 @@ public final class Lease implements AutoCloseable {
   static final long PROGRESS_BYTES = 1 << 10;
 
   final long age;
+  final TenantCredit credit;
   private final ByteBudget budget;
   private final Runnable onReclaim;
 
@@ -26,7 +27,8 @@ public final class Lease implements AutoCloseable {
   private volatile long progressAt;
   private long sinceProgress;
 
-  Lease(ByteBudget budget, long age, Runnable onReclaim) {
+  Lease(ByteBudget budget, long age, TenantCredit credit, Runnable onReclaim) {
+    this.credit = credit;
     this.budget = budget;
     this.age = age;
     this.onReclaim = onReclaim;

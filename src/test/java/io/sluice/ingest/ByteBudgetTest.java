@@ -235,4 +235,60 @@ class ByteBudgetTest {
   private static Lease pick(List<Lease> leases, Random random) {
     return leases.get(random.nextInt(leases.size()));
   }
+
+  private Lease of(Tenant tenant) {
+    return budget.open(tenant, () -> {});
+  }
+
+  @Test
+  void aTenantAloneMayHoldEverything() {
+    Tenant only = new Tenant(0, "only");
+    for (int i = 0; i < 64; i++) {
+      assertTrue(of(only).tryTake(MIB));
+    }
+    assertFalse(of(only).tryTake(MIB));
+  }
+
+  @Test
+  void whatIsKeptForOthersIsThereWhenTheyCome() {
+    Tenant noisy = new Tenant(0, "noisy");
+    Tenant quiet = new Tenant(1, "quiet");
+    Lease waits = of(quiet);
+    int taken = 0;
+    while (of(noisy).tryTake(MIB)) {
+      taken++;
+    }
+    assertEquals(48, taken, "all but half of the other's half");
+    assertTrue(waits.tryTake(MIB));
+  }
+
+  @Test
+  void aCrowdOfOneTenantThatWaitsLetsAnotherTenantPass() {
+    Tenant noisy = new Tenant(0, "noisy");
+    Lease first = of(noisy);
+    assertTrue(first.tryTake(MIB));
+    for (int i = 1; i < 64; i++) {
+      assertTrue(of(noisy).tryTake(MIB));
+    }
+    for (int i = 0; i < 100; i++) {
+      take("noisy", of(noisy), MIB);
+    }
+    take("quiet", of(new Tenant(1, "quiet")), MIB);
+    first.give(MIB);
+    assertEquals(List.of("quiet"), events);
+  }
+
+  @Test
+  void aWriteThatHoldsSomethingGoesOnWhateverItsTenantHas() {
+    Tenant noisy = new Tenant(0, "noisy");
+    Lease other = of(new Tenant(1, "quiet"));
+    Lease begun = of(noisy);
+    assertTrue(begun.tryTake(1));
+    while (of(noisy).tryTake(MIB)) {
+      // up to its share and what it may borrow
+    }
+    assertTrue(begun.tryTake(1));
+    other.close();
+    assertTrue(of(noisy).tryTake(MIB), "nobody is left to keep anything for");
+  }
 }
