@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 public final class LabelCollector {
   private static final byte[] NAME = "__name__".getBytes(StandardCharsets.UTF_8);
 
+  /** The log takes no more for one series, whatever the limits are. */
+  private static final int MAX_TOGETHER = 1 << 20;
+
   private final byte[] tenantPrefix;
+
   private final LabelLimits limits;
 
   private int count;
@@ -175,6 +179,12 @@ public final class LabelCollector {
     }
     if (!named) {
       refuse(RefusalReason.MISSING_NAME, "the label __name__ is missing");
+    }
+    int together = tenantPrefix.length + used + 10 * count;
+    if (together > MAX_TOGETHER) {
+      refuse(
+          RefusalReason.LABEL_LIMIT,
+          "labels of " + together + " bytes together, at most 1 MiB may be (limits.labels)");
     }
   }
 

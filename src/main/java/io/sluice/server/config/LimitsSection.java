@@ -61,6 +61,6 @@ public record LimitsSection(
     checks
         .notNegative("future", future)
         .notNegative("retention", retention)
-        .between("histogramBuckets", histogramBuckets, 1, 30_000);
+        .between("histogramBuckets", histogramBuckets, 1, 25_000);
   }
 }
