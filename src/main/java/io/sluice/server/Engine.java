@@ -35,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
@@ -51,6 +52,7 @@ import reactor.core.scheduler.Schedulers;
  */
 final class Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  private static final Duration PREPARER_WAIT = Duration.ofSeconds(2);
 
   private final Config config;
   private final DataDirectory directory;
@@ -284,7 +286,7 @@ final class Engine {
     WritePath path = writes;
     boolean clean = path == null || closes(path, timeout);
     threads.forEach(ExecutorService::shutdown);
-    preparer.shutdown();
+    endPreparing();
     try {
       blocks.close();
       directory.close();
@@ -292,6 +294,18 @@ final class Engine {
       throw new UncheckedIOException(e);
     }
     return clean;
+  }
+
+  /** A segment under way is finished, so that no file comes after the lock has gone. */
+  private void endPreparing() {
+    preparer.shutdown();
+    try {
+      if (!preparer.awaitTermination(PREPARER_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("a segment was not prepared within {} s", PREPARER_WAIT.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static boolean closes(WritePath path, Duration timeout) {
