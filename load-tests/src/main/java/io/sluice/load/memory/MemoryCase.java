@@ -182,8 +182,8 @@ public final class MemoryCase implements Callable<Integer> {
         Locale.ROOT,
         "verdict of memory: %s%n  heap %d MiB, direct memory %d MiB: resident %d MiB at most, at %d"
             + " connections%n  acknowledged: %,.0f samples/s from polite senders alone, %,.0f in"
-            + " the crowd (%.0f %%)%n  bytes of the log: %,.0f/s and %,.0f/s of the disk's %,d%n "
-            + " answers: %s, without a wait %d, cut off %d, silent %d%n",
+            + " the crowd (%.0f %%)%n  bytes of the log: %,.0f/s and %,.0f/s of the disk's %,d; it"
+            + " took %s%n  answers: %s, without a wait %d, cut off %d, silent %d%n",
         failures.isEmpty() ? "memory is a constant" : "FAILED: " + failures,
         HEAP_MIB,
         DIRECT_MIB,
@@ -195,6 +195,7 @@ public final class MemoryCase implements Callable<Integer> {
         loggedAlone,
         loggedInCrowd,
         disk,
+        server.diskTook(),
         counts.all(),
         counts.withoutWait.sum(),
         counts.cutOff.sum(),

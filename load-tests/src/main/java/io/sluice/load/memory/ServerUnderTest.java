@@ -103,9 +103,28 @@ final class ServerUnderTest implements AutoCloseable {
 
   /** How fast the disk is from now on. */
   void diskRate(long bytesPerSecond) throws IOException {
-    byte[] order = ("rate " + bytesPerSecond + "\n").getBytes(StandardCharsets.US_ASCII);
-    process.getOutputStream().write(order);
+    order("rate " + bytesPerSecond);
+  }
+
+  private void order(String words) throws IOException {
+    process.getOutputStream().write((words + "\n").getBytes(StandardCharsets.US_ASCII));
     process.getOutputStream().flush();
+  }
+
+  /** What the disk took so far, by kind of file. */
+  String diskTook() throws IOException, InterruptedException {
+    order("taken");
+    String found = "";
+    for (int i = 0; i < 50 && found.isEmpty() && isAlive(); i++) {
+      TimeUnit.MILLISECONDS.sleep(100);
+      String said = output();
+      int at = said.lastIndexOf(SlowDiskServer.TAKEN);
+      found =
+          at < 0
+              ? ""
+              : said.substring(at + SlowDiskServer.TAKEN.length()).lines().findFirst().orElse("");
+    }
+    return found;
   }
 
   InetSocketAddress address() {

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -21,7 +23,7 @@ final class SlowDisk implements FileLayer {
   private final FileLayer files;
   private double bytesPerSecond = Double.POSITIVE_INFINITY; // guarded by this
   private long busyUntil = System.nanoTime(); // guarded by this
-  private long written; // guarded by this
+  private final Map<String, Long> taken = new TreeMap<>(); // guarded by this: bytes by kind of file
 
   SlowDisk(FileLayer files) {
     this.files = files;
@@ -32,34 +34,40 @@ final class SlowDisk implements FileLayer {
     bytesPerSecond = bytesEachSecond;
   }
 
-  /** Bytes that it took so far. */
-  synchronized long written() {
-    return written;
+  /** Bytes that it took so far, by kind of file, for people. */
+  synchronized String taken() {
+    return taken.toString();
   }
 
-  private synchronized long reserve(long bytes) {
-    written += bytes;
+  private synchronized long reserve(String kind, long bytes) {
+    taken.merge(kind, bytes, Long::sum);
     long now = System.nanoTime();
     long from = busyUntil - now > 0 ? busyUntil : now;
     busyUntil = from + (long) (bytes / bytesPerSecond * NANOS);
     return busyUntil;
   }
 
-  private void take(long bytes) {
-    long until = reserve(bytes);
+  private void take(String kind, long bytes) {
+    long until = reserve(kind, bytes);
     for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
   }
 
+  /** Segments are the log and what is filled with zeros for it. */
+  private static String kind(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.contains(".wal") ? "segments" : name.replaceAll("[0-9]+", "");
+  }
+
   @Override
   public StorageFile create(Path file) throws IOException {
-    return new Handle(files.create(file));
+    return new Handle(kind(file), files.create(file));
   }
 
   @Override
   public StorageFile open(Path file) throws IOException {
-    return new Handle(files.open(file));
+    return new Handle(kind(file), files.open(file));
   }
 
   @Override
@@ -108,10 +116,12 @@ final class SlowDisk implements FileLayer {
   }
 
   private final class Handle implements StorageFile {
+    private final String kind;
     private final StorageFile file;
     private long dirty;
 
-    Handle(StorageFile file) {
+    Handle(String kind, StorageFile file) {
+      this.kind = kind;
       this.file = file;
     }
 
@@ -135,7 +145,7 @@ final class SlowDisk implements FileLayer {
     public void force(boolean metadata) throws IOException {
       long bytes = dirty;
       dirty = 0;
-      take(bytes);
+      take(kind, bytes);
       file.force(metadata);
     }
 

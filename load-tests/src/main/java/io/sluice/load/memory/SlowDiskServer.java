@@ -14,10 +14,12 @@ import java.util.Map;
 
 /**
  * The server over a {@link SlowDisk}. Arguments are settings, {@code path=value}. On standard input
- * {@code rate <bytes a second>} says how fast it is, {@code written} asks how much it took; the
- * process ends with its input.
+ * {@code rate <bytes a second>} says how fast it is, {@code taken} asks what it took; the process
+ * ends with its input.
  */
 public final class SlowDiskServer {
+  static final String TAKEN = "the disk took ";
+
   private SlowDiskServer() {}
 
   /** {@code path=value ...}. */
@@ -30,7 +32,7 @@ public final class SlowDiskServer {
       if (order.startsWith("rate ")) {
         disk.rate(Double.parseDouble(order.substring("rate ".length())));
       } else {
-        System.out.println("written " + disk.written());
+        System.out.println(TAKEN + disk.taken());
       }
     }
     Runtime.getRuntime().halt(0);
