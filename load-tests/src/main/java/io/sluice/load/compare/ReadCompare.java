@@ -44,7 +44,7 @@ public final class ReadCompare implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       description = "seconds of all questions in turn before one is measured")
-  private double warmUp = 12;
+  private double warmUp = 20;
 
   @Option(names = "--launcher", description = "Sluice's launcher script")
   private Path launcher = Path.of("sluice");
