@@ -6,10 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.sluice.http.auth.TokenDigest;
 import io.sluice.server.RunningServer.Reply;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -28,6 +34,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
 
 /** TLS: both versions of HTTP, client certificates, and files that change while it runs. */
 @Timeout(120)
@@ -230,5 +240,61 @@ class TlsTest {
     SluiceException e = assertThrows(SluiceException.class, this::start);
     assertEquals(ExitCode.USAGE, e.exitCode());
     assertTrue(String.valueOf(e.getMessage()).contains("http.tls.certificate"), e.getMessage());
+  }
+
+  @Test
+  void grpcComesOverTlsWithATokenOnBothPorts() throws Exception {
+    Path file = directory.resolve("credentials.yaml");
+    Files.writeString(
+        file,
+        "credentials: [{name: otel, token: '%s', rights: [write]}]"
+            .formatted(TokenDigest.of("0123456789abcdef0123456789")));
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    String second = Integer.toString(port);
+    try (RunningServer server = start("http.auth.file", file.toString(), "otlp.grpcPort", second)) {
+      for (int each : new int[] {server.port(), port}) {
+        assertEquals("0", exported(each, "Bearer 0123456789abcdef0123456789"));
+        assertEquals("16", exported(each, "Bearer wrong"));
+      }
+    }
+  }
+
+  /** The status of gRPC that an export of nothing gets. */
+  private String exported(int port, String authorization) throws Exception {
+    SslContext context =
+        SslContextBuilder.forClient()
+            .trustManager(directory.resolve("server.pem").toFile())
+            .applicationProtocolConfig(
+                new ApplicationProtocolConfig(
+                    ApplicationProtocolConfig.Protocol.ALPN,
+                    ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                    ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                    ApplicationProtocolNames.HTTP_2))
+            .build();
+    return HttpClient.create(ConnectionProvider.newConnection())
+        .protocol(HttpProtocol.H2)
+        .secure(tls -> tls.sslContext(context))
+        .headers(
+            h ->
+                h.set("Content-Type", "application/grpc")
+                    .set("TE", "trailers")
+                    .set("Authorization", authorization))
+        .post()
+        .uri(
+            "https://127.0.0.1:"
+                + port
+                + "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export")
+        .send(Mono.just(Unpooled.wrappedBuffer(new byte[5])))
+        .responseSingle(
+            (response, body) ->
+                body.asByteArray()
+                    .defaultIfEmpty(new byte[0])
+                    .then(response.trailerHeaders())
+                    .map(trailers -> String.valueOf(trailers.get("grpc-status"))))
+        .blockOptional(Duration.ofSeconds(20))
+        .orElseThrow();
   }
 }
