@@ -1,10 +1,11 @@
 package io.sluice.storage.block;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * Which logged samples are in published blocks, so that a replay may pass over them. Immutable,
@@ -34,35 +35,51 @@ public final class Covered {
     return tenants.getOrDefault(tenant, NOTHING);
   }
 
-  /** One tenant's part. Immutable, thread-safe. */
+  /**
+   * One tenant's part: time cut at every end of a cover, and what covers each piece. Asked once for
+   * each sample of a replay. Immutable, thread-safe.
+   */
   public static final class Tenant {
-    private final TreeMap<Long, List<BlockMeta.Cover>> byStart = new TreeMap<>();
-    private final long longest;
+    private final long[] cuts;
+    private final BlockMeta.Cover[][] pieces; // piece i is from cut i up to the next
 
     Tenant(List<BlockMeta.Cover> covers) {
-      long most = 0;
-      for (BlockMeta.Cover cover : covers) {
-        byStart.computeIfAbsent(cover.minTime(), start -> new ArrayList<>()).add(cover);
-        most = Math.max(most, cover.maxTime() - cover.minTime());
+      cuts =
+          covers.stream()
+              .flatMapToLong(cover -> LongStream.of(cover.minTime(), cover.maxTime()))
+              .sorted()
+              .distinct()
+              .toArray();
+      List<List<BlockMeta.Cover>> lists = new ArrayList<>();
+      for (int i = 0; i < cuts.length; i++) {
+        lists.add(new ArrayList<>(1));
       }
-      longest = most;
+      for (BlockMeta.Cover cover : covers) {
+        int end = Arrays.binarySearch(cuts, cover.maxTime());
+        for (int i = Arrays.binarySearch(cuts, cover.minTime()); i < end; i++) {
+          lists.get(i).add(cover);
+        }
+      }
+      pieces =
+          lists.stream()
+              .map(list -> list.toArray(BlockMeta.Cover[]::new))
+              .toArray(BlockMeta.Cover[][]::new);
     }
 
     /** True if nothing is covered. */
     public boolean isEmpty() {
-      return byStart.isEmpty();
+      return cuts.length == 0;
     }
 
     /** True if a sample of that time, logged in a group that begins there, is in a block. */
     public boolean has(long time, int log, long segment, int offset) {
-      for (List<BlockMeta.Cover> covers : byStart.headMap(time, true).descendingMap().values()) {
-        if (time - covers.get(0).minTime() >= longest) {
-          return false;
-        }
-        for (BlockMeta.Cover cover : covers) {
-          if (time < cover.maxTime() && covers(cover, log, segment, offset)) {
-            return true;
-          }
+      int piece = piece(time);
+      if (piece < 0) {
+        return false;
+      }
+      for (BlockMeta.Cover cover : pieces[piece]) {
+        if (covers(cover, log, segment, offset)) {
+          return true;
         }
       }
       return false;
@@ -70,17 +87,18 @@ public final class Covered {
 
     /** True if some sample of these times, both inclusive, may be in a block. */
     public boolean touches(long min, long max) {
-      for (List<BlockMeta.Cover> covers : byStart.headMap(max, true).descendingMap().values()) {
-        if (min - covers.get(0).minTime() >= longest) {
-          return false;
-        }
-        for (BlockMeta.Cover cover : covers) {
-          if (min < cover.maxTime()) {
-            return true;
-          }
+      for (int i = Math.max(0, piece(min)); i < cuts.length && cuts[i] <= max; i++) {
+        if (pieces[i].length > 0 && (i + 1 == cuts.length || cuts[i + 1] > min)) {
+          return true;
         }
       }
       return false;
+    }
+
+    /** The piece that a time is in; -1 before the first. */
+    private int piece(long time) {
+      int found = Arrays.binarySearch(cuts, time);
+      return found >= 0 ? found : -found - 2;
     }
 
     private static boolean covers(BlockMeta.Cover cover, int log, long segment, int offset) {
