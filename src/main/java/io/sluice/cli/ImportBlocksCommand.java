@@ -26,10 +26,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import-blocks",
     description = {
-      "Takes the blocks of a Prometheus, Thanos, Mimir or another Sluice into a data directory"
-          + " that",
-      "no server uses. Each is verified before and after it is copied; what was imported before is",
-      "recognised, so it can be run again. Where both have a sample, the one that was here counts.",
+      "Takes in the blocks of a Prometheus, Thanos, Mimir or another Sluice.",
+      "No server may use the data directory. Each block is verified before and after it is copied;",
+      "what was imported before is recognised, so it can be run again. Where both have a sample,"
+          + " the",
+      "one that was here counts.",
       "Exit codes: 0 all are there, 8 some are damaged and left out, 4 nothing found or in use."
     })
 final class ImportBlocksCommand implements Callable<Integer> {
