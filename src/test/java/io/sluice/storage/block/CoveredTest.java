@@ -52,7 +52,7 @@ class CoveredTest {
       }
       Covered.Tenant tenant = tenant(covers);
       for (int ask = 0; ask < 200; ask++) {
-        long time = random.nextInt(60) - 2;
+        long time = random.nextInt(60) - 2L;
         long last = time + random.nextInt(10);
         long segment = random.nextInt(3);
         int offset = random.nextInt(4);
