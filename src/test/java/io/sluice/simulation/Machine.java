@@ -31,8 +31,8 @@ import io.sluice.storage.seal.SealConfig;
 import io.sluice.storage.seal.SealShard;
 import io.sluice.storage.shard.ClockGuard;
 import io.sluice.storage.shard.ConflictPolicy;
-import io.sluice.storage.shard.RecoveryReport;
 import io.sluice.storage.shard.OldLogs;
+import io.sluice.storage.shard.RecoveryReport;
 import io.sluice.storage.shard.ReplayProgress;
 import io.sluice.storage.shard.Shard;
 import io.sluice.storage.shard.ShardCheckpoint;
@@ -192,7 +192,9 @@ final class Machine {
     path.headShrank();
   }
 
-  /** A checkpoint of every shard, with the log trimmed behind it; old logs go if none needs them. */
+  /**
+   * A checkpoint of every shard, with the log trimmed behind it; old logs go if none needs them.
+   */
   void checkpoint() throws IOException {
     List<LogGeneration> generations = data.generations();
     LogGeneration current = generations.get(generations.size() - 1);

@@ -37,9 +37,6 @@ enum PlantedFault {
   WRITTEN_NOT_REPEATED(
       "what was answered as written and not synced is not logged again after a failure",
       Edit.empty("storage.wal.UnsyncedGroups", "add")),
-  REPEAT_WITHOUT_SYNC(
-      "a repeat is answered without the sync that covers its first copy",
-      Edit.answer("storage.shard.Shard", "commit", "hasUnsynced", false)),
   INTERVAL_FORGOTTEN(
       "what was written is never synced in the background",
       Edit.empty("ingest.ShardPipeline", "scheduleSync")),

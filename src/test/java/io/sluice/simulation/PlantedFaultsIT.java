@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
  * -Dsimulation.faultSeeds=N}: how many seeds each may take.
  */
 class PlantedFaultsIT {
-  private static final int SEEDS = Integer.getInteger("simulation.faultSeeds", 400);
+  private static final int SEEDS = Integer.getInteger("simulation.faultSeeds", 800);
 
   @Test
   void everyPlantedFaultIsFound() {

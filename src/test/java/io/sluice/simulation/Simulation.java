@@ -132,7 +132,7 @@ public final class Simulation {
       if (!log.corrupt().isEmpty()) {
         throw new AssertionError("called corrupt after " + end + ": " + log.corrupt());
       }
-      if (log.orphans() > 0 && Boolean.getBoolean("simulation.orphans")) {
+      if (log.orphans() > 0) {
         throw new AssertionError("orphans after " + end + ": " + log.orphans());
       }
     }

@@ -69,7 +69,9 @@ public final class LogReplay {
     }
     LogSurvey survey = LogSurvey.of(site);
     PayloadDecoder decoder = new PayloadDecoder(visitor, from.known());
-    LogScan scan = new LogScan(site, survey, sink(visitor, decoder, progress, survey.bytes()));
+    LogScan scan =
+        new LogScan(
+            site, survey, sink(visitor, decoder, from.position(), progress, survey.bytes()));
     scan.run();
     LogRepair repair = new LogRepair(site, survey, scan);
     List<LogReport.CorruptRange> corrupt = repair.quarantine();
@@ -91,8 +93,13 @@ public final class LogReplay {
         resume);
   }
 
+  private static boolean isBefore(long segment, int end, LogPosition position) {
+    return segment < position.segment()
+        || (segment == position.segment() && end <= position.offset());
+  }
+
   private static FrameSink sink(
-      LogVisitor visitor, PayloadDecoder decoder, Progress progress, long total) {
+      LogVisitor visitor, PayloadDecoder decoder, LogPosition from, Progress progress, long total) {
     return new FrameSink() {
       @Override
       public boolean frame(SegmentSurvey segment, Frame frame) {
@@ -100,7 +107,12 @@ public final class LogReplay {
           return true;
         }
         visitor.group(segment.number, frame.offset);
-        return decoder.decode(frame);
+        long orphans = decoder.orphans;
+        boolean understood = decoder.decode(frame);
+        if (isBefore(segment.number, frame.end(), from)) {
+          decoder.orphans = orphans; // series that the checkpoint left out, for blocks have them
+        }
+        return understood;
       }
 
       @Override
