@@ -35,11 +35,11 @@ public record QueryConfig(
     int maxFrame,
     Duration stallTimeout) {
 
-  /** Two threads, 8 queries that hold 256 MiB together and 128 MiB each. */
+  /** Two threads, 64 queries that hold 256 MiB together and 128 MiB each. */
   public static final QueryConfig DEFAULT =
       new QueryConfig(
           2,
-          8,
+          64,
           2_000_000,
           50_000_000,
           256L << 20,

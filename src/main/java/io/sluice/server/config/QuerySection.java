@@ -10,7 +10,10 @@ import java.time.Duration;
 /** The read path. Immutable. */
 public record QuerySection(
     @Setting("Threads that read; more of them take more from the writers.") int threads,
-    @Setting("Queries under way at once; a further one is answered 503.") int maxConcurrent,
+    @Setting(
+            "Queries under way at once; a further one is answered 503. One that waits for a thread"
+                + " or its reader holds little memory.")
+        int maxConcurrent,
     @Setting("Series that one query may select, over all shards.") int maxSeries,
     @Setting("Samples that the answer to one remote read may have; an export has no limit.")
         long maxSamples,
