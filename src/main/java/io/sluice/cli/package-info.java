@@ -1,4 +1,4 @@
-/** Commands: serve, config, inspect. */
+/** The commands: serve, prove, inspect, import-blocks, config, hash-secret, version. */
 @NullMarked
 package io.sluice.cli;
 
