@@ -18,7 +18,7 @@ public final class ExtraType {
   /** A sample that is a native histogram. */
   public static final int HISTOGRAM = 4;
 
-  /** Samples of the series that were deleted. */
+  /** Kept free and never written: deletes are tombstones of blocks. */
   public static final int TOMBSTONE = 5;
 
   private ExtraType() {}
