@@ -120,7 +120,7 @@ final class SealedBlocksInteropIT {
     StringBuilder metrics = new StringBuilder("# TYPE m gauge\n");
     for (int i = 0; i < STEADY; i++) {
       for (int s = 0; s < 2000; s++) {
-        long time = BASE / 1000 + s * 10;
+        long time = BASE / 1000 + s * 10L;
         metrics.append("m{n=\"%d\"} %s %d\n".formatted(i, steady(i, s), time));
       }
     }
