@@ -292,7 +292,7 @@ final class ShardSet implements ShardPipeline.Completion {
         groupSlices[number].sum(),
         failedGroups[number].sum(),
         pipeline.groupAge(),
-        shard.index().size(),
+        shard.index().view().seriesCount(),
         shard.memoryBytes(),
         why == null ? "" : String.valueOf(why.getMessage()));
   }
