@@ -253,7 +253,8 @@ final class Judge {
     if (slice.outcome().refuse(RefusalReason.TOO_FAR_AHEAD, slice.ordinal(i))) {
       String skew = words(Duration.ofMillis(time - now));
       String message =
-          "time %d is %s ahead of the server's clock, the bound is %s (limits.future)"
+          ("time %d is %s ahead of the server's clock, the bound is %s"
+                  + " (limits.future, or the tenant's)")
               .formatted(time, skew, words(bounds.future()));
       list(slice, i, sample, ref, RefusalReason.TOO_FAR_AHEAD, message);
     }
@@ -267,7 +268,8 @@ final class Judge {
   private void tooOld(Slice slice, int i, int sample, long time, int ref) {
     if (slice.outcome().refuse(RefusalReason.BEYOND_RETENTION, slice.ordinal(i))) {
       String message =
-          "time %d is older than retention %s (limits.retention, blocks.retention)"
+          ("time %d is older than retention %s"
+                  + " (limits.retention, blocks.retention, or the tenant's maxAge or retention)")
               .formatted(time, words(bounds.retention()));
       list(slice, i, sample, ref, RefusalReason.BEYOND_RETENTION, message);
     }
