@@ -123,6 +123,8 @@ final class Campaign {
     set(arguments, "wal.segmentSize=256KiB");
     set(arguments, "head.range=5m");
     set(arguments, "blocks.interval=300ms");
+    set(arguments, "blocks.settle=0s");
+    set(arguments, "wal.checkpointBytes=64KiB");
     set(arguments, "influx.databaseLabel=");
     set(arguments, "query.maxConcurrent=3"); // and each with more memory than usual
     set(arguments, "query.maxBytes=16MiB");
