@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads by Prometheus' remote read, in pieces of some hundred requests, into a comparison. Confined
@@ -74,7 +76,7 @@ final class RemoteReading {
 
   private boolean one(WireBytes series) throws IOException {
     Map<String, String> labels = new HashMap<>();
-    Comparison.Series[] whose = new Comparison.Series[1];
+    AtomicReference<Comparison.@Nullable Series> whose = new AtomicReference<>();
     fields(
         series,
         (tag, in) -> {
@@ -84,8 +86,12 @@ final class RemoteReading {
           if (tag != (2 << 3 | 2)) {
             return false;
           }
-          whose[0] = whose[0] == null ? into.series(labels) : whose[0];
-          return sample(in.message(), whose[0]);
+          Comparison.Series known = whose.get();
+          if (known == null) {
+            known = into.series(labels);
+            whose.set(known);
+          }
+          return sample(in.message(), known);
         });
     return true;
   }
@@ -106,8 +112,7 @@ final class RemoteReading {
     return true;
   }
 
-  private boolean sample(WireBytes sample, Comparison.@org.jspecify.annotations.Nullable Series of)
-      throws IOException {
+  private boolean sample(WireBytes sample, Comparison.@Nullable Series of) throws IOException {
     long[] bitsAndTime = new long[2];
     fields(
         sample,
